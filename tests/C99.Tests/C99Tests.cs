@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
+using KernelGen.C99.Networks;
 using KernelGen.C99.Tests.Networks;
-using KernelGen.C99.Tests.Printing;
 using Xunit;
 
 namespace KernelGen.C99.Tests;
@@ -128,7 +128,8 @@ public sealed class C99Tests
     private static void Compare(BuiltNetwork built, Orders orders, string optimisation)
     {
         using var compiler = new CCompiler();
-        var results = compiler.Run(ProgramPrinter.Print(built.Compiled), optimisation, orders.Text);
+        var results = compiler.Run(
+            NetworkSource.Print(built.Compiled, "net", new(Training: true, Calibration: true)), optimisation, orders.Text);
         Assert.Equal(orders.Results.Length, results.Length);
         var expected = orders.Results;
         var differing = Enumerable.Range(0, results.Length / 4)

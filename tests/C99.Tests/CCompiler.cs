@@ -14,26 +14,20 @@ internal sealed class CCompiler : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("KernelGen.C99.Tests.").FullName;
 
-    public CCompiler()
-    {
-        var assembly = typeof(CCompiler).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => Path.GetExtension(name) is ".h" or ".c"))
-        {
-            using var source = assembly.GetManifestResourceStream(name)!;
-            using var target = File.Create(Path.Combine(_folder, name));
-            source.CopyTo(target);
-        }
-    }
+    public CCompiler() => Resources.Write(_folder, "main.c");
 
     /// <summary>What a program writes that is given these orders.</summary>
-    /// <param name="program">The text of network.c.</param>
+    /// <param name="program">The texts of net.h and net.c.</param>
     /// <param name="optimisation">"-O2", or "-O0", which takes a quarter of the time to compile.</param>
     /// <param name="orders">What its main reads.</param>
-    public byte[] Run(string program, string optimisation, byte[] orders)
+    public byte[] Run((string Header, string Source) program, string optimisation, byte[] orders)
     {
-        File.WriteAllText(Path.Combine(_folder, "network.c"), program);
+        File.WriteAllText(Path.Combine(_folder, "net.h"), program.Header);
+        File.WriteAllText(Path.Combine(_folder, "net.c"), program.Source);
         File.WriteAllBytes(Path.Combine(_folder, "orders"), orders);
-        Start("gcc", [.. Options, optimisation, "-o", "network", "network.c", "lanes.c", "-lm"]);
+        var takes = new[] { ("net_train(", "-DTAKES_LABELS"), ("net_train_towards(", "-DTAKES_TARGETS") }
+            .Where(pair => program.Header.Contains(pair.Item1, StringComparison.Ordinal)).Select(static pair => pair.Item2);
+        Start("gcc", [.. Options, .. takes, optimisation, "-o", "network", "net.c", "main.c", "-lm"]);
         Start(Path.Combine(_folder, "network"), "orders", "results");
         return File.ReadAllBytes(Path.Combine(_folder, "results"));
     }

@@ -12,13 +12,13 @@ namespace KernelGen.C99.Tests.Frozen;
 /// <param name="Name">"cortex-m0".</param>
 /// <param name="Compiler">And what it is asked for.</param>
 /// <param name="Emulator">What runs programs; none where the machine itself does.</param>
-/// <param name="Lister">The disassembler; none where nobody reads the code.</param>
+/// <param name="Lister">The disassembler.</param>
 internal sealed record CTarget(string Name, string[] Compiler, string[] Emulator, string Lister)
 {
     // What a header promises holds without a warning of any of these.
     private static readonly string[] Strict = ["-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-pedantic", "-fmax-errors=3"];
 
-    public static readonly CTarget Host = new("host", ["gcc"], [], string.Empty);
+    public static readonly CTarget Host = new("host", ["gcc"], [], "objdump");
 
     // Thumb-1 code of a Cortex-M0, which any ARM processor runs: qemu's emulation of programs knows no M profile.
     public static readonly CTarget CortexM0 = new(
@@ -33,18 +33,21 @@ internal sealed record CTarget(string Name, string[] Compiler, string[] Emulator
         ["qemu-riscv32-static"],
         "riscv64-unknown-elf-objdump");
 
-    public static IReadOnlyList<CTarget> All { get; } = [Host, CortexM0, RiscV];
+    /// <summary>Libraries that come behind all sources.</summary>
+    public string[] Libraries { get; init; } = [];
+
+    /// <summary>The same with the compiler's functions for floats.</summary>
+    public CTarget WithFloats => this with { Libraries = ["-lgcc"] };
 
     /// <summary>What a program writes.</summary>
-    /// <param name="folder">Where net.h and frozen.c are.</param>
-    /// <param name="optimisation">"-O2".</param>
-    /// <param name="value">The type of a sample's values.</param>
-    /// <param name="samples">What it reads.</param>
-    public byte[] Run(string folder, string optimisation, string value, byte[] samples)
+    /// <param name="folder">Where its sources are.</param>
+    /// <param name="arguments">What the compiler is told besides warnings: sources, definitions, how to optimise.</param>
+    /// <param name="input">What it reads.</param>
+    public byte[] Run(string folder, string[] arguments, byte[] input)
     {
         var program = Path.Combine(folder, Name);
-        Start(folder, [.. Compiler, .. Strict, optimisation, "-DVALUE=" + value, "-o", program, "frozen.c"], []);
-        return Start(folder, [.. Emulator, program], samples);
+        Start(folder, [.. Compiler, .. Strict, "-o", program, .. arguments, .. Libraries], []);
+        return Start(folder, [.. Emulator, program], input);
     }
 
     /// <summary>The instructions of the program that has just run, by names. No library was there to link it with.</summary>
@@ -54,7 +57,15 @@ internal sealed record CTarget(string Name, string[] Compiler, string[] Emulator
             .Split('\n')
             .Select(static line => line.Split('\t', StringSplitOptions.RemoveEmptyEntries))
             .Where(static parts => parts.Length >= 2 && parts[0].TrimEnd().EndsWith(':'))
-            .Select(static parts => parts[1].Trim()),
+            .Select(static parts => parts[1].Trim().Split(' ')[0]),
+    ];
+
+    /// <summary>The functions and variables of the program that has just run.</summary>
+    public IReadOnlyList<string> Symbols(string folder) =>
+    [
+        .. Encoding.UTF8.GetString(Start(folder, [Lister, "-t", Path.Combine(folder, Name)], []))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => line.Split(' ')[^1]),
     ];
 
     private static byte[] Start(string folder, string[] command, byte[] input)

@@ -22,9 +22,7 @@ internal sealed class Header : IDisposable
         _graph = graph;
         _model = FrozenModel.Load(new MemoryStream(Encoding.UTF8.GetBytes(ModelText.Encode(graph))));
         File.WriteAllText(Path.Combine(_folder, "net.h"), FrozenHeader.Print(graph, "net"));
-        using var source = typeof(Header).Assembly.GetManifestResourceStream("frozen.c")!;
-        using var target = File.Create(Path.Combine(_folder, "frozen.c"));
-        source.CopyTo(target);
+        Resources.Write(_folder, "frozen.c", "system.h");
     }
 
     private bool TakesBytes => _graph.Input is ByteInput;
@@ -51,7 +49,7 @@ internal sealed class Header : IDisposable
         var bytes = TakesBytes
             ? samples.Select(static value => (byte)value).ToArray()
             : MemoryMarshal.AsBytes<short>(samples.Select(static value => (short)value).ToArray()).ToArray();
-        var written = target.Run(_folder, optimisation, TakesBytes ? "uint8_t" : "int16_t", bytes);
+        var written = target.Run(_folder, [optimisation, "-DVALUE=" + (TakesBytes ? "uint8_t" : "int16_t"), "frozen.c"], bytes);
         Assert.Equal(Expected(samples), MemoryMarshal.Cast<byte, int>(written).ToArray());
     }
 

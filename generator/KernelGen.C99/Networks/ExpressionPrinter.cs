@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using KernelGen.Generator.Ir;
 
-namespace KernelGen.C99.Tests.Printing;
+namespace KernelGen.C99.Networks;
 
 /// <summary>One expression of the kernel IR as C99, over the types and functions of lanes.h.</summary>
 internal static class ExpressionPrinter
@@ -58,9 +58,9 @@ internal static class ExpressionPrinter
 
     public static string Float(float value) => value switch
     {
-        float.NaN => "NAN",
-        float.PositiveInfinity => "INFINITY",
-        float.NegativeInfinity => "(-INFINITY)",
+        float.NaN => $"float_of_bits(0x{BitConverter.SingleToUInt32Bits(value):X8}u)",
+        float.PositiveInfinity => "float_of_bits(0x7F800000u)",
+        float.NegativeInfinity => "float_of_bits(0xFF800000u)",
         _ => Decimal(value),
     };
 

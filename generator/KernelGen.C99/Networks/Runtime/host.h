@@ -1,11 +1,3 @@
-/* What a network computes once for all its kernels: step sizes, powers of two for 1/n, statistics over mini-batches. */
-#ifndef KERNELGEN_HOST_H
-#define KERNELGEN_HOST_H
-
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 /* numerator / (1 - beta^step), in doubles, the power by squaring. */
 static inline float bias_corrected(float numerator, float beta, int64_t step)
 {
@@ -105,13 +97,13 @@ static inline void store_reciprocal(int count, void *powers)
 /* Mean and variance of features over many mini-batches, from those of each. */
 typedef struct { int features; int64_t samples; double *sums; double *squares; } feature_statistics;
 
-static inline void begin_statistics(feature_statistics *all, int features)
+static inline void begin_statistics(feature_statistics *all, int features, double *memory)
 {
     all->features = features;
     all->samples = 0;
-    all->sums = calloc((size_t)features, sizeof(double));
-    all->squares = calloc((size_t)features, sizeof(double));
-    if (all->sums == NULL || all->squares == NULL) exit(3);
+    all->sums = memory;
+    all->squares = memory + features;
+    for (int feature = 0; feature < 2 * features; feature++) memory[feature] = 0;
 }
 
 static inline void add_statistics(feature_statistics *all, const float *mean, const float *variance, int samples)
@@ -135,9 +127,5 @@ static inline void end_statistics(feature_statistics *all, float *mean, float *v
         mean[feature] = (float)m;
         variance[feature] = (float)(v > 0 ? v : 0);
     }
-
-    free(all->sums);
-    free(all->squares);
 }
 
-#endif

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using KernelGen.Generator.Ir;
 
-namespace KernelGen.C99.Tests.Printing;
+namespace KernelGen.C99.Networks;
 
 /// <summary>
 /// The locals of a kernel that something else reads. The others are not printed: C#'s compiler passes over them, gcc warns.

@@ -4,7 +4,7 @@ using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Passes;
 
-namespace KernelGen.C99.Tests.Printing;
+namespace KernelGen.C99.Networks;
 
 /// <summary>The steps of procedures as statements of C99.</summary>
 internal sealed class StepPrinter(CText text, CompiledNetwork network)
@@ -108,7 +108,8 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
                 break;
             case BeginStatistics { Buffers: var buffers }:
                 text.Line($"feature_statistics {Local(buffers)};");
-                text.Line($"begin_statistics(&{Local(buffers)}, {buffers.Features});");
+                text.Line($"static double {Local(buffers)}_sums[{2 * buffers.Features}];");
+                text.Line($"begin_statistics(&{Local(buffers)}, {buffers.Features}, {Local(buffers)}_sums);");
                 break;
             case AddStatistics { Buffers: var buffers }:
                 text.Line($"add_statistics(&{Local(buffers)}, {Address(buffers.Mean)}, {Address(buffers.Variance)}, {_samples});");

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Ir;
 
-namespace KernelGen.C99.Tests.Printing;
+namespace KernelGen.C99.Networks;
 
 /// <summary>One kernel as a C99 function.</summary>
 internal sealed class KernelPrinter

@@ -1,6 +1,7 @@
 /* Drives a network by orders from one file, and writes what it gives to another. */
-#ifndef KERNELGEN_MAIN_H
-#define KERNELGEN_MAIN_H
+#include <stdio.h>
+#include <stdlib.h>
+#include "net.h"
 
 static void read_exactly(FILE *input, void *place, size_t size)
 {
@@ -27,26 +28,34 @@ static void obey(int order, FILE *input, FILE *output)
 {
     if (order == 'S')
     {
-        write_tensors(output);
+        for (int tensor = 0; tensor < NET_TENSORS; tensor++)
+        {
+            size_t count = (size_t)net_tensor_sizes[tensor];
+            float *values = calloc(count, sizeof(float));
+            if (values == NULL) exit(3);
+            net_read_tensor(tensor, values);
+            net_write_tensor(tensor, values);
+            fwrite(values, sizeof(float), count, output);
+            free(values);
+        }
+
         return;
     }
 
     if (order == 'W')
     {
-        int weights = read_int(input);
-        codes_are_current = codes_are_current && weights == inference_weights;
-        inference_weights = weights;
+        net_use(read_int(input));
         return;
     }
 
     int32_t samples = read_int(input);
-    float *inputs = read_values(input, samples * INPUT_SIZE);
+    float *inputs = read_values(input, samples * NET_INPUT_SIZE);
     if (order == 'P')
     {
-        float *outputs = calloc((size_t)samples * OUTPUT_SIZE, sizeof(float));
+        float *outputs = calloc((size_t)samples * NET_OUTPUT_SIZE, sizeof(float));
         if (outputs == NULL) exit(3);
-        predict(inputs, samples, outputs);
-        fwrite(outputs, sizeof(float), (size_t)samples * OUTPUT_SIZE, output);
+        net_predict(inputs, samples, outputs);
+        fwrite(outputs, sizeof(float), (size_t)samples * NET_OUTPUT_SIZE, output);
         free(outputs);
     }
 #ifdef TAKES_LABELS
@@ -55,7 +64,7 @@ static void obey(int order, FILE *input, FILE *output)
         int32_t *labels = read_values(input, samples);
         float rate;
         read_exactly(input, &rate, sizeof rate);
-        float loss = TRAIN(inputs, samples, labels, rate);
+        float loss = net_train(inputs, samples, labels, rate);
         fwrite(&loss, sizeof loss, 1, output);
         free(labels);
     }
@@ -63,17 +72,17 @@ static void obey(int order, FILE *input, FILE *output)
 #ifdef TAKES_TARGETS
     else if (order == 'G')
     {
-        float *targets = read_values(input, samples * OUTPUT_SIZE);
+        float *targets = read_values(input, samples * NET_OUTPUT_SIZE);
         float rate;
         read_exactly(input, &rate, sizeof rate);
-        float loss = TRAIN_TOWARDS(inputs, samples, targets, rate);
+        float loss = net_train_towards(inputs, samples, targets, rate);
         fwrite(&loss, sizeof loss, 1, output);
         free(targets);
     }
 #endif
     else
     {
-        calibrate(inputs, samples);
+        net_calibrate(inputs, samples);
     }
 
     free(inputs);
@@ -85,12 +94,10 @@ int main(int count, char **arguments)
     FILE *input = fopen(arguments[1], "rb");
     FILE *output = fopen(arguments[2], "wb");
     if (input == NULL || output == NULL) return 2;
-    read_exactly(input, &network_seed, sizeof network_seed);
-    reserve();
-    initialise();
+    uint64_t seed;
+    read_exactly(input, &seed, sizeof seed);
+    net_initialise(seed);
     for (int order = fgetc(input); order != EOF; order = fgetc(input)) obey(order, input, output);
     fclose(input);
     return fclose(output) == 0 ? 0 : 2;
 }
-
-#endif

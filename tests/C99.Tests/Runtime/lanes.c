@@ -1,3 +1,0 @@
-/* The operations of lanes.h. */
-#define KERNELGEN_LANES_BODIES
-#include "lanes.h"
