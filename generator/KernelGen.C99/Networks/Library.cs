@@ -9,11 +9,13 @@ namespace KernelGen.C99.Networks;
 /// <summary>Functions that generated code calls: of those in Runtime the ones that a program needs, in their order.</summary>
 internal static partial class Library
 {
+    private static readonly string[] Files = ["lanes.h", "host.h", "tensors.h"];
+
     /// <summary>The text of all definitions that a program names, and of those that these name.</summary>
     /// <param name="program">C that is complete but for them.</param>
     public static string For(string program)
     {
-        List<Definition> all = [.. new[] { "lanes.h", "host.h", "tensors.h" }.SelectMany(Read)];
+        List<Definition> all = [.. Files.SelectMany(Read)];
         var owners = all.SelectMany(static definition => definition.Names.Select(name => (name, definition)))
             .ToLookup(static pair => pair.name, static pair => pair.definition);
         HashSet<Definition> needed = [];

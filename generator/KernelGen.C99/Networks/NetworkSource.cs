@@ -74,6 +74,8 @@ internal sealed class NetworkSource
 
     private bool TakesLabels => Parts.Training && _program.Info.TakesLabels;
 
+    private string Rate => _program.Info.IsMultiplicationFree ? " The learning rate is a power of two." : string.Empty;
+
     private bool TakesTargets => Parts.Training && _program.Info.TakesTargets;
 
     private string Header()
@@ -116,14 +118,14 @@ internal sealed class NetworkSource
         if (TakesLabels)
         {
             yield return (
-                "One step of training with a mini-batch of at most BATCH_SIZE samples; gives the loss.",
+                $"One step of training with a mini-batch of at most BATCH_SIZE samples; gives the loss.{Rate}",
                 $"float {_name}_train(const float *inputs, int samples, const int32_t *labels, float learning_rate)");
         }
 
         if (TakesTargets)
         {
             yield return (
-                "One step with targets, OUTPUT_SIZE of each sample.",
+                $"One step with targets, OUTPUT_SIZE of each sample.{Rate}",
                 $"float {_name}_train_towards(const float *inputs, int samples, const float *targets, float learning_rate)");
         }
 

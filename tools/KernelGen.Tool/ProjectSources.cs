@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace KernelGen.Tool;
+
+/// <summary>The sources of a project, with what they refer to, as the compiler would get them.</summary>
+internal static class ProjectSources
+{
+    /// <summary>Reads a project, or one file of C#.</summary>
+    /// <exception cref="ToolException">MSBuild does not know how.</exception>
+    public static Compilation Compile(FileInfo project) =>
+        !project.Exists ? throw new ToolException($"There is no '{project}'.")
+        : project.Extension.Equals(".cs", StringComparison.OrdinalIgnoreCase) ? Create([project.FullName], Platform(), [])
+        : OfProject(project);
+
+    private static CSharpCompilation OfProject(FileInfo project)
+    {
+        using var answer = Ask(project);
+        var items = answer.RootElement.GetProperty("Items");
+        var constants = answer.RootElement.GetProperty("Properties").GetProperty("DefineConstants").GetString() ?? string.Empty;
+        return Create(Paths("Compile"), Paths("ReferencePath"), constants.Split(';', StringSplitOptions.RemoveEmptyEntries));
+
+        List<string> Paths(string item) =>
+        [
+            .. items.GetProperty(item).EnumerateArray()
+                .Select(file => Path.Combine(project.DirectoryName!, file.GetProperty("Identity").GetString()!)),
+        ];
+    }
+
+    /// <summary>What MSBuild says of a project, whose references it builds for that.</summary>
+    private static JsonDocument Ask(FileInfo project)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                "msbuild", project.FullName, "-restore", "-nologo", "-target:ResolveReferences;GenerateGlobalUsings",
+                "-getItem:Compile", "-getItem:ReferencePath", "-getProperty:DefineConstants",
+            ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = project.DirectoryName,
+        };
+        using var process = Process.Start(start) ?? throw new ToolException("'dotnet' does not start.");
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            var error = output.Split('\n').FirstOrDefault(static line => line.Contains("error", StringComparison.Ordinal));
+            throw new ToolException($"MSBuild cannot resolve '{project}': {error?.Trim() ?? "it gives no reason"}");
+        }
+
+        return JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
+    }
+
+    private static CSharpCompilation Create(IReadOnlyList<string> files, IReadOnlyList<string> references, string[] constants)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: constants);
+        return CSharpCompilation.Create(
+            "Networks",
+            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)),
+            references.Select(static reference => MetadataReference.CreateFromFile(reference)),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    /// <summary>The platform that this program runs on, and KernelGen, which lies beside it.</summary>
+    private static string[] Platform() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+}
