@@ -57,6 +57,7 @@ internal sealed class FrozenHeader
         text.Line("#else");
         text.Line($"#define {Upper}_APART");
         text.Line("#endif");
+        text.Line();
         text.Comment(
             "A pointer that moves on is one addition, and counting is, too: compilers would rather add a distance to every offset,"
             + " multiply, or call memset.");
@@ -124,13 +125,11 @@ internal sealed class FrozenHeader
             text.Comment(error.Describe(_graph.IsClassifier));
         }
 
-        text.Line("/*");
         foreach (var stage in _stages.OfType<SumStage>())
         {
-            text.Line("   " + stage.Cost());
+            text.Comment(stage.Cost());
         }
 
-        text.Line("*/");
         text.Comment(
             $"One call at a time: all calls work in {_prefix}_memory. Shifts to the right of negative numbers have to keep the sign, and"
             + " numbers too large for a type to lose their upper bits, as with every compiler for these processors; where they do not,"
@@ -140,7 +139,7 @@ internal sealed class FrozenHeader
     private void PrintSizes(CText text)
     {
         var shape = _graph.Input.Shape;
-        text.Line($"/* {shape.Height} rows, {shape.Width} columns, {shape.Channels} channels, channels innermost. */");
+        text.Line($"/* {shape.Height} rows, {shape.Width} columns, {shape.Channels} of each place, innermost. */");
         text.Line($"#define {Upper}_INPUT_SIZE {shape.Size}");
         text.Line($"#define {Upper}_SCORES {_graph.OutputSize}");
         text.Line("/* A score of 2 to this power stands for 1. */");

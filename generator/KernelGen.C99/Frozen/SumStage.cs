@@ -22,7 +22,7 @@ internal abstract class SumStage(SumPlan plan, Stage stage, FrozenGraph graph, I
     /// <summary>What it costs, in a line.</summary>
     public string Cost() => string.Format(
         CultureInfo.InvariantCulture,
-        "operation {0}: {1:N0} weights in {2:N0} bytes, about {3:N0} cycles of a Cortex-M0: {4}",
+        "Operation {0}, {1:N0} weights: sums by {4}; {2:N0} bytes, and about {3:N0} cycles of a Cortex-M0.",
         Stage.Number,
         Plan.Sum.Weights.Length,
         Plan.WeightBytes,
