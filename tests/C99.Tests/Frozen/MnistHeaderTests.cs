@@ -19,7 +19,7 @@ public sealed class MnistHeaderTests
         var (training, test) = (Read("train"), Read("t10k"));
         var (few, _) = training.Split(3000);
         var network = BuiltNetwork.Of(Attributes, string.Empty, seed: 1).Network;
-        new Trainer(network) { Epochs = 2 }.Fit(few);
+        new Trainer(network) { Epochs = 2 }.Fit(few, cancellationToken: TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("KernelGen.C99.Tests.").FullName;
         try
         {
