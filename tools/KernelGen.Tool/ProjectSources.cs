@@ -39,7 +39,7 @@ internal static class ProjectSources
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                "msbuild", project.FullName, "-restore", "-nologo", "-target:ResolveReferences;GenerateGlobalUsings",
+                "msbuild", project.FullName, "-restore", "-nologo", "-nodeReuse:false", "-target:ResolveReferences;GenerateGlobalUsings",
                 "-getItem:Compile", "-getItem:ReferencePath", "-getProperty:DefineConstants",
             ])
         {
@@ -52,7 +52,8 @@ internal static class ProjectSources
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            var error = output.Split('\n').FirstOrDefault(static line => line.Contains("error", StringComparison.Ordinal));
+            var lines = (output + process.StandardError.ReadToEnd()).Split('\n');
+            var error = lines.FirstOrDefault(static line => line.Contains("error", StringComparison.Ordinal));
             throw new ToolException($"MSBuild cannot resolve '{project}': {error?.Trim() ?? "it gives no reason"}");
         }
 

@@ -68,6 +68,39 @@ public sealed class CommandLineTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Project_is_read_as_MSBuild_reads_it()
+    {
+        // Math needs one of the usings that the SDK writes.
+        Write("Networks.cs", """
+            using KernelGen;
+            [Network(BatchSize = 4), Input(2), Dense(8), Activation(nameof(Positive), Derivative = nameof(Back)), Dense(1), SquaredHinge]
+            public sealed partial class Gate
+            {
+                private static float Positive(float x) => Math.Max(x, 0f);
+                private static float Back(float x, float gradient) => x > 0f ? gradient : 0f;
+            }
+            """);
+        var project = Write("Networks.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{typeof(NetworkAttribute).Assembly.Location}" />
+              </ItemGroup>
+            </Project>
+            """);
+        var output = Path.Combine(_folder, "c");
+        Assert.Equal(0, CommandLine.Run(["c99", "--project", project, "--network", "Gate", "--output", output]));
+        Assert.Equal(2, Directory.GetFiles(output).Length);
+
+        Write("Networks.csproj", "<Project>");
+        Assert.Equal(1, CommandLine.Run(["c99", "--project", project, "--network", "Gate", "--output", output + "2"]));
+        Assert.False(Directory.Exists(output + "2"));
+    }
+
     private string Write(string name, string text)
     {
         var path = Path.Combine(_folder, name);
