@@ -58,6 +58,15 @@ public sealed class FrozenHeaderTests
         Check(models.Create(height, width, channels, kernel, stride, isSame, filters, pool, isFirst), width);
     }
 
+    [Fact]
+    public void Planted_product_is_found()
+    {
+        using var header = new Header(new RandomModels(new Random(1)).Rows(9, isBytes: true, 5));
+        header.Plant("int best = 0;", "volatile int one = 1; int best = one * one - 1;");
+        header.Compare(CTarget.CortexM0, "-O2", header.Samples(3, 1));
+        Assert.Equal(["muls"], Multiplying(header.Census(CTarget.CortexM0)));
+    }
+
     private static void Check(FrozenGraph graph, int seed)
     {
         using var header = new Header(graph);

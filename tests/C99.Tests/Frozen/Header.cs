@@ -43,6 +43,15 @@ internal sealed class Header : IDisposable
         ];
     }
 
+    /// <summary>Puts something in the place of a part of it.</summary>
+    public void Plant(string part, string other)
+    {
+        var path = Path.Combine(_folder, "net.h");
+        var text = File.ReadAllText(path);
+        Assert.Contains(part, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(part, other, StringComparison.Ordinal));
+    }
+
     /// <summary>Runs it, and holds scores and classes to <see cref="FrozenModel"/>.</summary>
     public void Compare(CTarget target, string optimisation, long[] samples)
     {
