@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using KernelGen.Kernels.Tests;
+using KernelGen.Onnx.Format;
 using Xunit;
 
 namespace KernelGen.Onnx.Tests;
@@ -150,6 +151,61 @@ public sealed class ImportTests
             new StridedNet(1, 1), new() { Layers = new Dictionary<int, string> { [0] = "conv1" } }, "Conv2D (layer 0) has stride 2");
     }
 
+    /// <summary>Checkpoints have dense layers with channels innermost.</summary>
+    [Fact]
+    public void Channels_may_be_innermost()
+    {
+        var network = Networks.Trained(nameof(RealPictureNet), out var inputs);
+        using MemoryStream file = new();
+        Checkpoint.Save(network, file);
+        file.Position = 0;
+        RealPictureNet other = new(9, 1);
+        WeightImport.FromSafetensors(other, file, new() { IsChannelsLast = true });
+
+        // The normalisations' ε is another.
+        Assert.InRange(Difference(Outputs(network, inputs), Outputs(other, inputs)), 0, 2e-3);
+        file.Position = 0;
+        WeightImport.FromSafetensors(other, file);
+        Assert.InRange(Difference(Outputs(network, inputs), Outputs(other, inputs)), 0.02, 10);
+    }
+
+    [Fact]
+    public void Weights_of_one_layer_are_read_as_they_are()
+    {
+        LinearNet network = new(1, 1);
+        using var file = Product(0.25f, 0.5f, isExternal: false);
+        WeightImport.FromOnnx(network, file);
+        Assert.Equal([0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.5f], Tensor(network, "layers.0.weight"));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_told()
+    {
+        Told(new LinearNet(1, 1), Product(0.25f, 0.5f, isExternal: true), "Tensor 'w' keeps its values in another file");
+        Told(
+            new TernaryLinearNet(1, 1),
+            Product(0.25f, 7, isExternal: false),
+            "Dense (layer 0) has ternary weights, which are between −1 and 1");
+        Told(
+            new LinearNet(1, 1),
+            Product(0.25f, float.NaN, isExternal: false),
+            "Dense (layer 0): finite values were expected in 'w', NaN");
+        Told(
+            new LinearNet(1, 1),
+            Product(0.25f, 0.5f, isExternal: false, type: "Mul"),
+            "Mul of 'y' of the file has 'w' of [2, 3], for which no layer here has a place");
+        Told(new LinearNet(1, 1), new MemoryStream("KernelGen model"u8.ToArray()), "Expected an ONNX model");
+
+        static void Told(INetwork network, MemoryStream file, string message)
+        {
+            using (file)
+            {
+                var exception = Assert.Throws<InvalidDataException>(() => WeightImport.FromOnnx(network, file));
+                Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void A_missing_file_is_told()
     {
@@ -166,6 +222,27 @@ public sealed class ImportTests
         var exception = Assert.Throws<T>(() => WeightImport.FromOnnx(network, onnx, options));
         Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, network.Tensors.Select(tensor => Tensor(network, tensor.Name)));
+    }
+
+    // A node that reads a tensor of [2, 3].
+    private static MemoryStream Product(float weight, float last, bool isExternal, string type = "MatMul")
+    {
+        var tensor = new ProtoMessage().Add(OnnxFields.TensorDimensions, 2).Add(OnnxFields.TensorDimensions, 3)
+            .Add(OnnxFields.TensorElementType, (long)ElementType.Float).Add(OnnxFields.TensorName, "w");
+        for (var i = 0; i < 5; i++)
+        {
+            tensor.Add(OnnxFields.TensorFloats, weight);
+        }
+
+        tensor.Add(OnnxFields.TensorFloats, last).Add(OnnxFields.TensorLocation, isExternal ? 1 : 0);
+        var node = new ProtoMessage().Add(OnnxFields.NodeInputs, "x").Add(OnnxFields.NodeInputs, "w")
+            .Add(OnnxFields.NodeOutputs, "y").Add(OnnxFields.NodeType, type);
+        MemoryStream file = new();
+        new ProtoMessage()
+            .Add(OnnxFields.ModelGraph, new ProtoMessage().Add(OnnxFields.GraphNodes, node).Add(OnnxFields.GraphInitializers, tensor))
+            .Write(file);
+        file.Position = 0;
+        return file;
     }
 
     private static MemoryStream Written(PictureModel.Forms forms)

@@ -46,6 +46,16 @@ internal sealed partial class TernaryPictureNet;
 [Input(9, 8, 2), Conv2D(7, 3, Stride = 2, Padding = Padding.Same, Bias = true), Dense(2), SquaredHinge]
 internal sealed partial class StridedNet;
 
+/// <summary>One layer of real weights.</summary>
+[Network(BatchSize = 4, Weights = Weights.Real)]
+[Input(2), Dense(3), MeanSquaredError]
+internal sealed partial class LinearNet;
+
+/// <summary>The same with ternary ones.</summary>
+[Network(BatchSize = 4)]
+[Input(2), Dense(3), MeanSquaredError]
+internal sealed partial class TernaryLinearNet;
+
 /// <summary>Digits by real weights.</summary>
 [Network(BatchSize = 100, Weights = Weights.Real)]
 [Input(784)]
