@@ -10,7 +10,7 @@ var translation = Augmentation.Translation(1);
 return new ImageSample
 {
     Name = "mnistconv",
-    Description = "Trains a small convolutional network on MNIST: ternary weights, or no multiplication at all.",
+    Description = "Trains convolutional networks on MNIST: ternary weights, or no multiplication at all.",
     Networks =
     [
         new(
@@ -20,6 +20,8 @@ return new ImageSample
             MnistConvTernary.Costs,
             translation),
         new("zero", (seed, threads) => new MnistConvZero(seed, threads), MnistConvZero.Summary, MnistConvZero.Costs, translation),
+        new("medium", (seed, threads) => new MnistConvMedium(seed, threads), MnistConvMedium.Summary, MnistConvMedium.Costs, translation),
+        new("small", (seed, threads) => new MnistConvSmall(seed, threads), MnistConvSmall.Summary, MnistConvSmall.Costs, translation),
     ],
     Epochs = 20,
     Rates = (0.3f, 0.003f),
