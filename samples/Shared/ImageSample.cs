@@ -112,13 +112,20 @@ internal sealed class ImageSample
         {
             Description = $"Also write the trained network to this file as a model of integers: {Name}.kgmodel",
         };
+        var onnx = new Option<FileInfo?>("--onnx")
+        {
+            Description = $"Also write the trained network to this file as an ONNX model of floats: {Name}.onnx",
+        };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results to this file" };
         epochs.Validators.Add(AtLeastOne);
         threads.Validators.Add(AtLeastOne);
         images.Validators.Add(AtLeastOne);
         translate.Validators.Add(Pixels);
 
-        var root = new RootCommand(Description) { network, epochs, seed, threads, data, output, resume, images, freeze, json };
+        var root = new RootCommand(Description)
+        {
+            network, epochs, seed, threads, data, output, resume, images, freeze, onnx, json,
+        };
         if (Preprocessing is not null)
         {
             root.Options.Add(plain);
@@ -147,6 +154,7 @@ internal sealed class ImageSample
             parsed.GetValue(images),
             Preprocessing is null || parsed.GetValue(plain),
             parsed.GetValue(freeze),
+            parsed.GetValue(onnx),
             parsed.GetValue(json))));
         return root;
     }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using KernelGen;
+using KernelGen.Onnx;
 
 namespace Samples;
 
@@ -41,6 +42,12 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
             Say($"frozen: {options.Freeze}");
         }
 
+        if (options.Onnx is not null)
+        {
+            OnnxModel.Save(network, options.Onnx.FullName);
+            Say($"as ONNX: {options.Onnx}");
+        }
+
         LearningCurves.Save(training.History, $"{sample.Name}, {_choice.Name}", sample.Reference, options.CurvesPath);
         FilterPicture.Save(network, data.Training, options.FiltersPath);
         Say($"saved {options.CheckpointPath}, {Path.GetFileName(options.CurvesPath)}, {Path.GetFileName(options.FiltersPath)}");
@@ -67,6 +74,7 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
         Directory.CreateDirectory(options.Output);
         CheckWritable(options.Json);
         CheckWritable(options.Freeze);
+        CheckWritable(options.Onnx);
         if (options.Resume && !File.Exists(options.ResumePath))
         {
             throw new FileNotFoundException($"There is nothing to resume: '{options.ResumePath}' does not exist.");

@@ -15,6 +15,7 @@ namespace Samples;
 /// <param name="Images">The most images of each part to use; null for all.</param>
 /// <param name="IsPlain">Whether images are taken as they are, without preprocessing.</param>
 /// <param name="Freeze">File for the trained network as a model of integers, or null.</param>
+/// <param name="Onnx">File for the trained network as an ONNX model, or null.</param>
 /// <param name="Json">File for the results, or null.</param>
 internal sealed record SampleOptions(
     string Sample,
@@ -29,6 +30,7 @@ internal sealed record SampleOptions(
     int? Images,
     bool IsPlain,
     FileInfo? Freeze,
+    FileInfo? Onnx,
     FileInfo? Json)
 {
     /// <summary>The trained network, with its preprocessing.</summary>

@@ -30,10 +30,14 @@ public sealed class MnistTests
             network == "zero" ? "1" : "0",
             "--json",
             "results.json",
+            "--onnx",
+            "net.onnx",
             "--output",
             "out");
         Assert.True(exitCode == 0, output + errors);
 
+        // Four bytes for each of 2.9 million weights.
+        Assert.InRange(new FileInfo(Path.Combine(mnist.Folder, "net.onnx")).Length, 11_600_000, 11_700_000);
         using var document = JsonDocument.Parse(
             await File.ReadAllTextAsync(Path.Combine(mnist.Folder, "results.json"), TestContext.Current.CancellationToken));
         var results = document.RootElement;
