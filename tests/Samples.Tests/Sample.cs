@@ -16,6 +16,9 @@ internal sealed class Sample(string name) : IDisposable
     /// <summary>The folder that the program runs in.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("KernelGen.Samples.Tests.").FullName;
 
+    /// <summary>The sample's project.</summary>
+    public string Source { get; } = Path.Combine(Samples, name);
+
     /// <summary>The program's folder, with what is copied beside it.</summary>
     public string Programs { get; } = Path.Combine(Samples, name, "bin", Metadata("Configuration"), "net10.0");
 

@@ -205,7 +205,7 @@ internal abstract record Expression
 /// <summary>An integer constant; one with a name is declared at the head of the kernel.</summary>
 /// <param name="Value">Its value.</param>
 /// <param name="Name">What it is called: "Magnitude".</param>
-/// <param name="Text">How it is written: "-1 &lt;&lt; 23".</param>
+/// <param name="Text">How it is written: "-1 &lt;&lt; 23"; null for as any number is.</param>
 /// <param name="Remark">What it is for.</param>
 internal sealed record IntLiteral(int Value, string? Name = null, string? Text = null, string? Remark = null) : Expression(ValueKind.Int)
 {

@@ -89,6 +89,9 @@ internal sealed record FrozenInfo(
     long Weights,
     string Error)
 {
+    /// <summary>Additions that sums of straight-line code share with others.</summary>
+    public long AdditionsSaved { get; init; }
+
     /// <summary>Values in a sample.</summary>
     public int InputSize => Height * Width * Channels;
 }

@@ -46,6 +46,9 @@ internal sealed record Kernel(
     WorkUnits Units,
     Occasion Occasion)
 {
+    /// <summary>Whether single integers are what it computes with, so that the ledger counts them; elsewhere they address memory.</summary>
+    public bool IsOfIntegers { get; init; }
+
     /// <summary>The buffers that it is passed.</summary>
     public IEnumerable<MemoryBuffer> Buffers => Parameters.Select(parameter => parameter.MemoryBuffer).OfType<MemoryBuffer>();
 }

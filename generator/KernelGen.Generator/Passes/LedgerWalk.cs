@@ -49,7 +49,7 @@ internal sealed class LedgerWalk
     /// <param name="inSteps">Whether iterations that go the same way are counted together, rather than one by one.</param>
     public static Tally Of(Kernel kernel, int batchSize, bool inSteps = true)
     {
-        var tally = new Tally();
+        var tally = new Tally(kernel.IsOfIntegers);
         new LedgerWalk(kernel, batchSize, inSteps).Walk(kernel.Body, tally);
         return tally.IsWhole
             ? tally

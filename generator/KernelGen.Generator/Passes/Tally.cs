@@ -6,7 +6,8 @@ using KernelGen.Generator.Ir;
 namespace KernelGen.Generator.Passes;
 
 /// <summary>A count under way.</summary>
-internal sealed class Tally
+/// <param name="countsIntegers">Whether operations on single integers count.</param>
+internal sealed class Tally(bool countsIntegers = false)
 {
     private readonly Dictionary<(CostlyOperation Operation, Reason Reason), long> _reasons = [];
     private long _additions;
@@ -52,7 +53,7 @@ internal sealed class Tally
             Add(access);
         }
 
-        var lanes = Lanes(expression.Kind) * _over;
+        var lanes = (countsIntegers && expression.Kind == ValueKind.Int ? 1 : Lanes(expression.Kind)) * _over;
         switch (expression)
         {
             case LookUp or LaneLookUp:

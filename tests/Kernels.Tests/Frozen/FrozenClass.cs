@@ -8,6 +8,7 @@ using Basic.Reference.Assemblies;
 using generator::KernelGen.Generator.Emission.CSharp;
 using generator::KernelGen.Generator.Emission.CSharp.Frozen;
 using generator::KernelGen.Generator.Kernels.Frozen;
+using generator::KernelGen.Generator.Kernels.Frozen.StraightLine;
 using generator::KernelGen.Generator.Passes;
 using generator::KernelGen.Models;
 using Microsoft.CodeAnalysis;
@@ -21,11 +22,11 @@ internal sealed class FrozenClass : IDisposable
 {
     private readonly AssemblyLoadContext _context = new("frozen", isCollectible: true);
 
-    private FrozenClass(FrozenGraph graph)
+    private FrozenClass(FrozenGraph graph, StraightLineLimits limits)
     {
         var type = new TargetClass("Shop", [], "class", "Digits", "Shop.Digits", "KernelGen.Generated.Shop_Digits", "Shop.Digits");
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        Texts = [.. FrozenTarget.Print(CompiledFrozen.Of(FrozenLowering.Lower(graph)), type).Select(file => file.Text)];
+        Texts = [.. FrozenTarget.Print(CompiledFrozen.Of(FrozenLowering.Lower(graph, limits)), type).Select(file => file.Text)];
         var compilation = CSharpCompilation.Create(
             "Frozen" + Guid.NewGuid().ToString("N"),
             Texts.Append("namespace Shop; public static partial class Digits;").Select(text => CSharpSyntaxTree.ParseText(text, options)),
@@ -70,7 +71,9 @@ internal sealed class FrozenClass : IDisposable
 
     public ShortScores? Shorts { get; }
 
-    public static FrozenClass Of(FrozenGraph graph) => new(graph);
+    /// <param name="graph">The model.</param>
+    /// <param name="limits">Up to where it is straight-line code.</param>
+    public static FrozenClass Of(FrozenGraph graph, StraightLineLimits limits) => new(graph, limits);
 
     public void Dispose() => _context.Unload();
 

@@ -2,6 +2,7 @@ extern alias generator;
 
 using System;
 using System.Linq;
+using generator::KernelGen.Generator.Kernels.Frozen.StraightLine;
 using generator::KernelGen.Models;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class FrozenScoreTests
     [InlineData(67, false, "300,519,3")]
     [InlineData(2000, true, "40,1")]
     public void Rows(int inputs, bool isBytes, string units) => Compare(
-        new RandomModels(new Random(inputs)).Rows(inputs, isBytes, [.. units.Split(',').Select(int.Parse)]), inputs);
+        new RandomModels(new Random(inputs)).Rows(inputs, isBytes, hasTables: true, [.. units.Split(',').Select(int.Parse)]), inputs);
 
     [Theory]
     [InlineData(5, 6, 1, 3, 1, false, 7, 4)]
@@ -32,10 +33,45 @@ public sealed class FrozenScoreTests
     public void Pictures(int height, int width, int channels, int kernel, int stride, bool isSame, int filters, int classes) => Compare(
         new RandomModels(new Random(filters)).Picture(height, width, channels, kernel, stride, isSame, filters, classes), filters);
 
+    /// <summary>Networks that are straight-line code as a whole, or in part.</summary>
+    [Theory]
+    [InlineData(16, true, "32,4")]
+    [InlineData(5, false, "40,30,30,2")]
+    [InlineData(80, false, "64,300,20,12,1")]
+    public void Straight_lines(int inputs, bool isBytes, string units)
+    {
+        foreach (var hasTables in new[] { false, true })
+        {
+            var graph = new RandomModels(new Random(inputs)).Rows(
+                inputs, isBytes, hasTables, [.. units.Split(',').Select(int.Parse)]);
+            using var compiled = FrozenClass.Of(graph, StraightLineLimits.Default);
+            Assert.Contains("StraightLine", compiled.Texts[1], StringComparison.Ordinal);
+            Compare(graph, inputs);
+        }
+    }
+
+    [Theory]
+    [InlineData(4, 3, 2, 3, 1, true, 3, 4)]
+    [InlineData(5, 5, 1, 3, 2, false, 7, 2)]
+    public void Small_pictures(int height, int width, int channels, int kernel, int stride, bool isSame, int filters, int classes)
+    {
+        var graph = new RandomModels(new Random(filters)).Picture(height, width, channels, kernel, stride, isSame, filters, classes);
+        using var compiled = FrozenClass.Of(graph, new(1500, 5000));
+        Assert.DoesNotContain("Conv2D1(", compiled.Texts[1], StringComparison.Ordinal);
+        Compare(graph, filters);
+        Compare(graph, filters, new(1500, 5000));
+    }
+
     private static void Compare(FrozenGraph graph, int seed)
     {
+        Compare(graph, seed, StraightLineLimits.Default);
+        Compare(graph, seed, StraightLineLimits.None);
+    }
+
+    private static void Compare(FrozenGraph graph, int seed, StraightLineLimits limits)
+    {
         _ = graph.Ranges();
-        using var compiled = FrozenClass.Of(graph);
+        using var compiled = FrozenClass.Of(graph, limits);
         var random = new Random(seed);
         var (inputs, outputs) = (graph.Input.Shape.Size, graph.OutputSize);
         const int Samples = 5;

@@ -14,7 +14,7 @@ internal sealed class RandomModels(Random random)
     private readonly List<ModelOperation> _operations = [];
 
     /// <summary>A row through dense layers.</summary>
-    public FrozenGraph Rows(int inputs, bool isBytes, params int[] units)
+    public FrozenGraph Rows(int inputs, bool isBytes, bool hasTables, params int[] units)
     {
         _operations.Clear();
         var shape = new ModelShape(1, 1, inputs);
@@ -25,7 +25,7 @@ internal sealed class RandomModels(Random random)
             var isLast = ++layer == units.Length;
             last = Scale(Dense(last, shape, count), isLast);
             shape = new ModelShape(1, 1, count);
-            if (!isLast && _operations[last] is Scale { Minimum: var first, Maximum: var end })
+            if (hasTables && !isLast && _operations[last] is Scale { Minimum: var first, Maximum: var end })
             {
                 // Up to what three of fit sixteen bits.
                 var largest = random.Next(1, 10_923);

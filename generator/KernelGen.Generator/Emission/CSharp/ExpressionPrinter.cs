@@ -32,7 +32,7 @@ internal static class ExpressionPrinter
 
     public static string Print(Expression expression) => expression switch
     {
-        IntLiteral literal => literal.Name ?? Integer(literal.Value),
+        IntLiteral literal => literal.Name ?? literal.Text ?? Integer(literal.Value),
         FloatLiteral literal => Float(literal.Value),
         LaneIndex => "Vector512<int>.Indices",
         Variable variable => variable.Name,

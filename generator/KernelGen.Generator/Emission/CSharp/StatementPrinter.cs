@@ -32,7 +32,7 @@ internal static class StatementPrinter
                     writer.Line(PrintAssignment(assign));
                     break;
                 case SameLine line:
-                    writer.Line(string.Join(" ", line.Body.Select(part => PrintAssignment((Assign)part))));
+                    writer.Line(PrintSameLine(line));
                     break;
                 case Store store:
                     writer.Line(PrintStore(store));
@@ -85,6 +85,17 @@ internal static class StatementPrinter
         _ => false,
     };
 
+    private static string PrintSameLine(SameLine line)
+    {
+        if (line.Body is [Declare first, ..] && line.Body.All(part => part is Declare { Variable.Kind: var kind } && kind == first.Variable.Kind))
+        {
+            var locals = line.Body.Cast<Declare>().Select(part => $"{part.Variable.Name} = {ExpressionPrinter.Print(part.Value)}");
+            return $"{ExpressionPrinter.TypeName(first.Variable.Kind)} {string.Join(", ", locals)};";
+        }
+
+        return string.Join(" ", line.Body.Select(part => PrintAssignment((Assign)part)));
+    }
+
     private static string PrintAssignment(Assign assign) =>
         assign.Value is Binary { Operation: BinaryOperation.Add } sum && sum.Left == assign.Variable
             ? $"{assign.Variable.Name} += {ExpressionPrinter.Print(sum.Right)};"
@@ -100,8 +111,8 @@ internal static class StatementPrinter
             ValueKind.Lanes or ValueKind.Bits or ValueKind.Shorts or ValueKind.Codes =>
                 $"{(IsPrimary(store.Value) ? value : $"({value})")}.{(store.IsStreamed ? "StoreAlignedNonTemporal" : "Store")}("
                     + $"{ExpressionPrinter.Address(store.Target, store.Index, store.Value.Kind)});",
-            ValueKind.Int when store.Target.Element == ElementKind.UShort && store.Value is not IntLiteral =>
-                $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = (ushort)({value});",
+            ValueKind.Int when store.Target.Element is ElementKind.UShort or ElementKind.Short && store.Value is not IntLiteral =>
+                $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = ({ExpressionPrinter.TypeName(store.Target.Element)})({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",
         };
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Frozen.StraightLine;
 using KernelGen.Models;
 using static KernelGen.Generator.Kernels.Frozen.FrozenBuffers;
 
@@ -16,25 +17,37 @@ internal sealed class FrozenLowering
     private readonly IReadOnlyList<ValueRange> _ranges;
     private readonly List<Kernel> _kernels = [];
     private readonly List<ConstantBuffer> _constants = [];
-    private readonly List<MemoryBuffer> _values = [];
+    private readonly List<MemoryBuffer?> _values = [];
     private readonly Dictionary<Kernel, Kernel> _narrow = [];
     private readonly List<string> _layers = [];
+    private readonly IReadOnlyDictionary<int, StraightLineRun> _runs;
     private readonly MemoryBuffer _input;
 
-    private FrozenLowering(FrozenGraph graph)
+    private FrozenLowering(FrozenGraph graph, StraightLineLimits limits)
     {
         _graph = graph;
+        _runs = StraightLineRuns.Of(graph, limits);
         _ranges = graph.Ranges();
         _input = Values("Input", ElementKind.Short, graph.Input.Shape, isPadded: false);
     }
 
-    public static FrozenProgram Lower(FrozenGraph graph) => new FrozenLowering(graph).Lower();
+    /// <param name="graph">The network.</param>
+    /// <param name="limits">Up to where operations are straight-line code; null for what the compiler makes good code of.</param>
+    public static FrozenProgram Lower(FrozenGraph graph, StraightLineLimits? limits = null) =>
+        new FrozenLowering(graph, limits ?? StraightLineLimits.Default).Lower();
 
     private FrozenProgram Lower()
     {
-        for (var index = 0; index < _graph.Operations.Count; index++)
+        for (var index = 0; index < _graph.Operations.Count; index = _values.Count)
         {
-            _values.Add(Lower(index, _graph.Operations[index]));
+            if (_runs.TryGetValue(index, out var run))
+            {
+                LowerRun(run);
+            }
+            else
+            {
+                _values.Add(Lower(index, _graph.Operations[index]));
+            }
         }
 
         var takesBytes = _graph.Input is ByteInput;
@@ -45,10 +58,12 @@ internal sealed class FrozenLowering
             Info = Info(takesBytes),
             Floats = floats,
             Integers = integers,
-            Scores = _values[_values.Count - 1],
+            Scores = _values[_values.Count - 1]!,
             NotFinite = InputKernels.NotFinite,
             FromFloats = InputKernels.FromFloats("FromFloats", _graph.Input, floats, InputKernels.NotFinite, _input),
-            FromIntegers = InputKernels.FromIntegers("FromIntegers", _graph.Input, integers, _input),
+            FromIntegers = _kernels.TrueForAll(kernel => kernel.IsOfIntegers)
+                ? InputKernels.FromIntegersOneByOne("FromIntegers", _graph.Input, integers, _input)
+                : InputKernels.FromIntegers("FromIntegers", _graph.Input, integers, _input),
             Kernels = _kernels,
             Narrow = _narrow,
             Constants = _constants,
@@ -65,15 +80,14 @@ internal sealed class FrozenLowering
             case Scale scale:
                 return LowerScale(index, scale, "Scale" + number);
             case MaxPool pool:
-                return LowerPool(
-                    index, "Pool" + number, $"largest of {Title(pool.Window)}", InputOf(pool, 0).Values.Element, (what, shape, from, to) =>
+                return LowerPool(index, "Pool" + number, InputOf(pool, 0).Values.Element, (what, shape, from, to) =>
                         PoolKernels.LowerMaximum("MaxPool" + number, index, what, pool, shape, from, to));
             case AveragePool pool:
-                return LowerPool(index, "Mean" + number, $"mean of {Title(pool.Window)}", ElementKind.Short, (what, shape, from, to) =>
+                return LowerPool(index, "Mean" + number, ElementKind.Short, (what, shape, from, to) =>
                     PoolKernels.LowerMean("AveragePool" + number, index, what, pool, shape, from, to));
             case Sum sum:
                 {
-                    var what = Describe(index, "sum of two");
+                    var what = Describe(index);
                     var to = Values("Sum" + number, ElementKind.Int, sum.Shape);
                     _kernels.Add(ResidualKernel.Lower(
                         "Sum" + number, index, what, sum.Shape, InputOf(sum, 0).Values, InputOf(sum, 1).Values, to));
@@ -82,7 +96,7 @@ internal sealed class FrozenLowering
 
             case Table table:
                 {
-                    var what = Describe(index, $"table of {Text(table.Values.Length)} entries");
+                    var what = Describe(index);
                     var to = Values("Table" + number, ElementKind.Short, table.Shape);
                     var values = TableKernel.Values($"Table{number}Entries", table);
                     Keep(values);
@@ -91,18 +105,45 @@ internal sealed class FrozenLowering
                 }
 
             default:
-                throw new InvalidOperationException(
-                    $"Operation {number} of the model is a {operation.GetType().Name}, which has no kernel.");
+                throw new InvalidOperationException($"There is no kernel for a {OperationText.Of(_graph, index)}.");
         }
     }
 
+    /// <summary>A run of straight-line code: memory is what it reads of others, and what others read of it.</summary>
+    private void LowerRun(StraightLineRun run)
+    {
+        var operations = Enumerable.Range(run.First, run.Last - run.First + 1).ToList();
+        var inputs = operations.SelectMany(index => _graph.Operations[index].Inputs)
+            .Where(from => from < run.First)
+            .Distinct()
+            .Select(from => from < 0 ? (from, _input, _graph.Input.Range) : (from, _values[from]!, _ranges[from]))
+            .ToList();
+        foreach (var index in operations)
+        {
+            Describe(index);
+            var isShort = _ranges[index].IsWithin(ValueRange.Short) && index < _graph.Operations.Count - 1;
+            _values.Add(run.IsStored(index)
+                ? Values("Value" + Text(index + 1), isShort ? ElementKind.Short : ElementKind.Int, _graph.Operations[index].Shape)
+                : null);
+        }
+
+        var name = "StraightLine" + (_runs.Count > 1 ? Text(run.First + 1) : string.Empty);
+        _kernels.Add(StraightLineKernel.Lower(
+            name,
+            _graph,
+            run,
+            inputs,
+            [.. operations.Where(run.IsStored).Select(index => (index, _values[index]!))],
+            index => OperationText.Of(_graph, index)));
+    }
+
     private MemoryBuffer LowerPool(
-        int index, string name, string what, ElementKind element, Func<string, ModelShape, MemoryBuffer, MemoryBuffer, Kernel> lower)
+        int index, string name, ElementKind element, Func<string, ModelShape, MemoryBuffer, MemoryBuffer, Kernel> lower)
     {
         var pool = _graph.Operations[index];
         var (shape, from, _) = InputOf(pool, 0);
         var to = Values(name, element, pool.Shape);
-        _kernels.Add(lower(Describe(index, what), shape, from, to));
+        _kernels.Add(lower(Describe(index), shape, from, to));
         return to;
     }
 
@@ -117,9 +158,7 @@ internal sealed class FrozenLowering
         }
 
         var sum = new WindowSum(operation, shape, range);
-        var what = Describe(index, operation is DenseSum
-            ? $"dense {Text(shape.Size)} → {Text(operation.Outputs)}"
-            : $"convolution of {Title(sum.Window)}, {Text(shape.Channels)} → {Text(operation.Outputs)} channels");
+        var what = Describe(index);
         var tables = SumTables.Buffer(name + "Tables", sum);
         var z = Values(name + "Sums", ElementKind.Int, sum.Output);
         var (codes, rest) = (SumCodes.OfTiles(name + "Codes", sum), SumCodes.OfRest(name + "LastCodes", sum));
@@ -138,7 +177,7 @@ internal sealed class FrozenLowering
 
     private MemoryBuffer LowerScale(int index, Scale scale, string name)
     {
-        var what = Describe(index, "scale");
+        var what = Describe(index);
         var (_, from, _) = InputOf(scale, 0);
         var isLast = index == _graph.Operations.Count - 1;
         var element = _ranges[index].IsWithin(ValueRange.Short) && !isLast ? ElementKind.Short : ElementKind.Int;
@@ -157,12 +196,13 @@ internal sealed class FrozenLowering
         var input = operation.Inputs[position];
         return input < 0
             ? (_graph.Input.Shape, _input, _graph.Input.Range)
-            : (_graph.Operations[input].Shape, _values[input], _ranges[input]);
+            : (_graph.Operations[input].Shape, _values[input]!, _ranges[input]);
     }
 
     /// <summary>"Operation 2, dense 784 → 1024": what kernels are said to be about, and a line of the summary.</summary>
-    private string Describe(int index, string what)
+    private string Describe(int index)
     {
+        var what = OperationText.Of(_graph, index);
         var shape = _graph.Operations[index].Shape;
         var size = shape.IsPicture ? $"{Text(shape.Height)}×{Text(shape.Width)}×{Text(shape.Channels)}" : Text(shape.Size);
         var range = _ranges[index];
@@ -187,10 +227,11 @@ internal sealed class FrozenLowering
             _graph.Threshold,
             _layers,
             _graph.Operations.OfType<SumOperation>().Sum(sum => (long)sum.Weights.Length),
-            _graph.Error?.Describe(_graph.IsClassifier) ?? string.Empty);
+            _graph.Error?.Describe(_graph.IsClassifier) ?? string.Empty)
+        {
+            AdditionsSaved = _runs.Values.Sum(run => run.AdditionsSaved),
+        };
     }
-
-    private static string Title(ModelWindow window) => $"{Text(window.Height)} × {Text(window.Width)}";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

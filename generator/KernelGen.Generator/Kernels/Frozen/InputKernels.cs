@@ -45,6 +45,22 @@ internal static class InputKernels
             new Unary(UnaryOperation.WidenCodes, new Load(source, at, ValueKind.Codes), ValueKind.Bits);
     }
 
+    /// <summary>The same without vectors, for code that has none.</summary>
+    public static Kernel FromIntegersOneByOne(string name, ModelInput input, MemoryBuffer integers, MemoryBuffer values)
+    {
+        var b = new KernelBuilder(name, -1, Occasion.Sample);
+        var source = b.MemoryBuffer("sample", integers);
+        var target = b.MemoryBuffer("x", values);
+        b.For("feature", 0, input.Shape.Size, 1, feature =>
+        {
+            var value = b.Let("value", new Load(source, feature, ValueKind.Int));
+            b.Store(target, feature, integers.Element == ElementKind.Short && !ValueRange.Short.IsWithin(input.Range)
+                ? value.Max(new IntLiteral((int)input.Range.Minimum)).Min(new IntLiteral((int)input.Range.Maximum))
+                : value);
+        });
+        return b.Build("A sample of integers, in sixteen bits each.", []);
+    }
+
     public static Kernel FromFloats(string name, ModelInput input, MemoryBuffer floats, MemoryBuffer notFinite, MemoryBuffer values)
     {
         var b = new KernelBuilder(name, -1, Occasion.Sample);

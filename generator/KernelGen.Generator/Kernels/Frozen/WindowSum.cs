@@ -59,7 +59,8 @@ internal sealed record WindowSum(SumOperation Operation, ModelShape Input, Value
     public void ForPositions(
         KernelBuilder b, Action<Expression, Expression, WindowAxis.PositionLoop, WindowAxis.PositionLoop> body)
     {
-        if (Window is { Top: 0, Left: 0 } && Window.Height == Input.Height && Window.Width == Input.Width)
+        if (Output is { Height: 1, Width: 1 } && Window is { Top: 0, Left: 0 }
+            && Window.Height == Input.Height && Window.Width == Input.Width)
         {
             body(
                 0,

@@ -12,9 +12,10 @@ internal static class FrozenTarget
 {
     private static readonly string[] Words =
     [
-        "Values are integers. A table is a vector with the sums of three values for all weights of −1, 0 and 1; a code is the number of "
-            + "one of its entries, five bits, and sixteen bits hold three. Lanes of a vector are outputs.",
-        "[row][column][channel] says how values lie in memory, outermost first; a row of values is a picture of one place.",
+        "A table is a vector with the sums of three values for all weights of −1, 0 and 1; a code is the number of one of its entries, "
+            + "five bits, and sixteen bits hold three. Lanes of a vector are outputs.",
+        "Values are integers. [row][column][channel] says how they lie in memory, outermost first; a row of values is a picture of one "
+            + "place.",
     ];
 
     public static ImmutableArray<SourceFile> Print(CompiledFrozen network, TargetClass type)
@@ -36,11 +37,16 @@ internal static class FrozenTarget
                 frame.InKernels(
                     "kernels",
                     writer => PrintKernels(writer, network),
-                    [.. architecture, string.Empty, .. Words],
+                    [.. architecture, string.Empty, .. HasTables(network) ? Words : Words.Skip(1)],
                     namesKernels: true)),
-            new(
-                type.HintName + ".Weights.g.cs",
-                frame.InKernels("weights and factors", writer => PrintConstants(writer, network.Program), architecture)),
+            .. network.Program.Constants.Count == 0
+                ? []
+                : new SourceFile[]
+                {
+                    new(
+                        type.HintName + ".Weights.g.cs",
+                        frame.InKernels("weights and factors", writer => PrintConstants(writer, network.Program), architecture)),
+                },
         ];
     }
 
@@ -62,6 +68,9 @@ internal static class FrozenTarget
             $"<para>{Number(info.Weights)} weights of −1, 0 and 1. A sample takes {Number(tallies.Sum(count => count.LookUps))} look-ups, "
                 + $"{Number(tallies.Sum(count => count.Additions))} additions, {Number(tallies.Sum(count => count.Shifts))} shifts and no "
                 + "multiplication.</para>",
+            .. info.AdditionsSaved == 0
+                ? []
+                : new[] { $"<para>Sums are straight-line code; sharing saves {Number(info.AdditionsSaved)} additions.</para>" },
             "<para>Any number of threads may call it at the same time. "
                 + (FrozenEntry.IsOnStack(network) ? "Nothing is allocated. " : "A thread's first call allocates what it works in. ")
                 + "Results are the same bits on every processor.</para>",
@@ -82,9 +91,15 @@ internal static class FrozenTarget
                 KernelPrinter.Print(writer, kernel, batchSize: 1);
             }
         });
-        writer.Line();
-        FrozenLanes.Print(writer);
+        if (HasTables(network))
+        {
+            writer.Line();
+            FrozenLanes.Print(writer);
+        }
     }
+
+    /// <summary>Whether there is more than straight-line code.</summary>
+    private static bool HasTables(CompiledFrozen network) => !network.Program.Kernels.All(kernel => kernel.IsOfIntegers);
 
     private static void PrintConstants(SourceWriter writer, FrozenProgram program) => writer.Block(
         "internal static unsafe partial class Kernels", () =>
