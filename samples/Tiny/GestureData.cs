@@ -39,11 +39,11 @@ internal static class GestureData
 
     private static void Draw(Random random, float[] template, Span<float> stroke)
     {
-        var (size, turn) = (0.7f + (0.3f * random.NextSingle()), Around(random, 0.4f));
+        var (size, turn) = (0.7f + (0.3f * random.NextSingle()), Around(random, 0.6f));
         var (right, up) = (Around(random, 0.3f), Around(random, 0.3f));
         for (var point = 0; point < 2 * Points; point += 2)
         {
-            var (x, y) = (template[point] + Around(random, 0.25f), template[point + 1] + Around(random, 0.25f));
+            var (x, y) = (template[point] + Around(random, 0.6f), template[point + 1] + Around(random, 0.6f));
             stroke[point] = (size * (x - (turn * y))) + right;
             stroke[point + 1] = (size * (y + (turn * x))) + up;
         }

@@ -25,7 +25,7 @@ for (var stroke = 0; stroke < 8; stroke++)
     Gestures.Scores(input, scores);
     Console.WriteLine(
         $"  {GestureData.Names[strokes.Labels[stroke]],-12}  {GestureData.Names[Gestures.Classify(input)],-12}  "
-            + string.Join(' ', Array.ConvertAll(scores.ToArray(), score => score.ToString("N0", CultureInfo.InvariantCulture))));
+            + string.Join(' ', Array.ConvertAll(scores.ToArray(), score => score.ToString("N0", CultureInfo.InvariantCulture).PadLeft(7))));
 }
 
 var classes = new int[strokes.Count];

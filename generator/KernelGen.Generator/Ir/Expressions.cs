@@ -338,7 +338,7 @@ internal sealed record Binary(BinaryOperation Operation, Expression Left, Expres
     };
 }
 
-/// <summary>Lane by lane, the one value where the mask is all ones, the other where it is zero.</summary>
+/// <summary>Lane by lane, the one value where the mask is all ones, the other where it is zero; of numbers, by a condition.</summary>
 internal sealed record Select(Expression Mask, Expression IfTrue, Expression IfFalse) : Expression(IfTrue.Kind)
 {
     public override Operands Operands => new(Mask, IfTrue, IfFalse);

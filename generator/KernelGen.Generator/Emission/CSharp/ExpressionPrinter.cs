@@ -44,6 +44,8 @@ internal static class ExpressionPrinter
         Packed packed => PrintPacked(packed),
         Unary unary => PrintUnary(unary),
         Binary binary => PrintBinary(binary),
+        Select { Kind: ValueKind.Int } select =>
+            $"{Print(select.Mask)} ? {Print(select.IfTrue)} : {Print(select.IfFalse)}",
         Select select => $"Vector512.ConditionalSelect({Mask(select.Mask, select.Kind)}, {Print(select.IfTrue)}, {Print(select.IfFalse)})",
         Multiply multiply => $"{Operand(multiply.Left)} * {Operand(multiply.Right)}",
         Divide divide => $"{Operand(divide.Left)} / {Operand(divide.Right)}",
@@ -230,7 +232,7 @@ internal static class ExpressionPrinter
         Binary { Operation: BinaryOperation.Min or BinaryOperation.Max or BinaryOperation.AddSaturated
             or BinaryOperation.NarrowToShorts or BinaryOperation.ShiftLeftEach or BinaryOperation.ExponentSubtract } => Print(expression),
         Binary { Kind: ValueKind.Bits } comparison when IsComparison(comparison.Operation) => Print(expression),
-        Binary or Multiply or Divide => $"({Print(expression)})",
+        Binary or Multiply or Divide or Select { Kind: ValueKind.Int } => $"({Print(expression)})",
         Unary { Operation: UnaryOperation.Negate } => $"({Print(expression)})",
         Load { Kind: ValueKind.PackedBytes or ValueKind.PackedShorts or ValueKind.Mask } => $"({Print(expression)})",
         IntLiteral { Value: < 0 and not int.MinValue, Name: null } or FloatLiteral { Value: < 0f } => $"({Print(expression)})",

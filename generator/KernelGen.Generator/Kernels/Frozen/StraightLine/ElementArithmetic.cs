@@ -31,9 +31,16 @@ internal sealed class ElementArithmetic(KernelBuilder b)
     public static BoundedValue SumOf(BoundedValue left, BoundedValue right) => new(
         left.Value + right.Value, new(left.Range.Minimum + right.Range.Minimum, left.Range.Maximum + right.Range.Maximum));
 
-    public static BoundedValue Largest(IReadOnlyList<BoundedValue> values) => values.Skip(1).Aggregate(values[0], (largest, value) => new(
-        largest.Value.Max(value.Value),
-        new(Math.Max(largest.Range.Minimum, value.Range.Minimum), Math.Max(largest.Range.Maximum, value.Range.Maximum))));
+    public BoundedValue Largest(string name, IReadOnlyList<BoundedValue> values)
+    {
+        var largest = b.Let(name, values[0].Value);
+        foreach (var value in values.Skip(1))
+        {
+            b.Set(largest, new Select(largest.IsLessThan(value.Value), value.Value, largest));
+        }
+
+        return new(largest, new(values.Max(value => value.Range.Minimum), values.Max(value => value.Range.Maximum)));
+    }
 
     /// <summary>The mean of values: their sum times a rounded reciprocal, by shifts.</summary>
     public BoundedValue Mean(string name, IReadOnlyList<BoundedValue> values)
@@ -49,9 +56,11 @@ internal sealed class ElementArithmetic(KernelBuilder b)
 
     /// <summary>The factor, offset, shift and limits of a channel. A limit that no value reaches is left out.</summary>
     /// <remarks>
-    /// What all powers of two have in common need not be shifted out again: ⌊(2ᵏa + b) / 2ᵏ⁺ˢ⌋ = ⌊(a + ⌊b / 2ᵏ⌋) / 2ˢ⌋.
+    /// What all powers of two have in common need not be shifted out again: ⌊(2ᵏa + b) / 2ᵏ⁺ˢ⌋ = ⌊(a + ⌊b / 2ᵏ⌋) / 2ˢ⌋. Limits are
+    /// conditional expressions, which become moves under a condition; of Math.Min and Math.Max the JIT compiler makes jumps, which half of
+    /// all activations are not foreseen at.
     /// </remarks>
-    public BoundedValue Scaled(Scale scale, int channel, BoundedValue x)
+    public BoundedValue Scaled(string name, Scale scale, int channel, BoundedValue x)
     {
         var terms = scale.Terms.Skip(channel * scale.TermsPerChannel).Take(scale.TermsPerChannel).Where(term => term != 0).ToList();
         var common = terms.Select(ShiftOf).Append(scale.Shift).Min();
@@ -67,13 +76,28 @@ internal sealed class ElementArithmetic(KernelBuilder b)
 
         var product = Signed([.. terms.OrderBy(ShiftOf).Select(term => (x.Value << (ShiftOf(term) - common), term < 0))]);
         var result = (offset < 0 ? product - Number(-offset) : product + Number(offset)) >> shift;
-        result = range.Minimum < scale.Minimum ? result.Max(Number(scale.Minimum)) : result;
-        result = range.Maximum > scale.Maximum ? result.Min(Number(scale.Maximum)) : result;
-        return new(result, new(low, high));
+        return new(
+            Limited(name, result, range.Minimum < scale.Minimum ? scale.Minimum : null, range.Maximum > scale.Maximum ? scale.Maximum : null),
+            new(low, high));
 
         // Of the factor, whose sign says which end of the range gives this end of the result.
         long Bound(long end, long other) =>
             ((scale.Factor(channel) * (scale.Factor(channel) >= 0 ? end : other)) + scale.Offsets[channel]) >> scale.Shift;
+    }
+
+    private Expression Limited(string name, Expression value, int? least, int? most)
+    {
+        if (least is null && most is null)
+        {
+            return value;
+        }
+
+        var result = b.Let(name, value);
+        Expression limited = result;
+        limited = most is { } upper ? new Select(result.IsGreaterThan(Number(upper)), Number(upper), limited) : limited;
+        limited = least is { } lower ? new Select(result.IsLessThan(Number(lower)), Number(lower), limited) : limited;
+        b.Set(result, limited);
+        return result;
     }
 
     private static int ShiftOf(sbyte term) => Math.Abs((int)term) - 1;

@@ -163,8 +163,8 @@ internal sealed class StraightLineKernel
         var values = _run.Reads(operation, element).Select(read => ValueOf(model.Inputs[read.Position], read.Element)).ToList();
         return model switch
         {
-            Scale scale => _arithmetic.Scaled(scale, element % scale.Offsets.Length, values[0]),
-            MaxPool => ElementArithmetic.Largest(values),
+            Scale scale => _arithmetic.Scaled(_names.Of(operation, element), scale, element % scale.Offsets.Length, values[0]),
+            MaxPool => _arithmetic.Largest(_names.Of(operation, element), values),
             AveragePool => _arithmetic.Mean(_names.Of(operation, element) + "Total", values),
             Sum => ElementArithmetic.SumOf(values[0], values[1]),
             _ => throw new InvalidOperationException($"A {model.GetType().Name} has no straight-line code."),
