@@ -12,7 +12,7 @@ namespace KernelGen.Census.Tests;
 /// <summary>The networks, compiled once, and the code of each instruction set, made once.</summary>
 public sealed class CensusFixture : IDisposable
 {
-    private readonly Lazy<NetworkAssembly> _networks = new(() => new NetworkAssembly(CensusNetworks.All));
+    private readonly Lazy<NetworkAssembly> _networks = new(() => new NetworkAssembly(CensusNetworks.All, CensusModels.All));
     private readonly ConcurrentDictionary<InstructionSet, Lazy<Task<JitRun>>> _runs = new();
 
     internal NetworkAssembly Networks => _networks.Value;

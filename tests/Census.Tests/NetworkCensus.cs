@@ -15,14 +15,14 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
 {
     /// <summary>
     /// Kernels that carry the attribute must hold no forbidden and no unknown instruction, nor call anything that does; nor must any method
-    /// of a network that promises freedom, with all of KernelGen's runtime that it reaches.
+    /// of a frozen network, or of one that promises freedom, with all of KernelGen's runtime that it reaches.
     /// </summary>
     /// <returns>The problems, and how many kernels were read.</returns>
     public (IReadOnlyList<string> Problems, int Kernels) Freedom()
     {
         var problems = new List<string>();
         var kernels = 0;
-        foreach (var network in networks.Names)
+        foreach (var network in networks.Names.Concat(networks.Frozen))
         {
             // A kernel for vectors of four lanes is read where it is called: with the code of the kernel that it stands for.
             var all = networks.Methods(network).Where(method => !method.Method.EndsWith(QuarterKernel.Ending, StringComparison.Ordinal));
@@ -38,7 +38,7 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
             }).ToList();
             kernels += methods.Count(method => method.IsMarked);
             problems.AddRange(methods.Where(method => method.IsMarked).SelectMany(method => code.Findings(method.Name, names.InKernels)));
-            if (networks.PromisesFreedom(network))
+            if (networks.Frozen.Contains(network) || networks.PromisesFreedom(network))
             {
                 problems.AddRange(methods.SelectMany(method => code.Findings(method.Name, names.InSteps)));
             }

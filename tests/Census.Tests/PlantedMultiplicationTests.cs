@@ -38,7 +38,7 @@ public sealed class PlantedMultiplicationTests
     {
         Assert.SkipUnless(NativeRun.IsPossible, "Object files are read for 64-bit Linux on x64.");
         var planted = 0;
-        using var assembly = new NetworkAssembly(CensusNetworks.All.Where(network => network.Name == "ZeroTernary").ToList(), Plant);
+        using var assembly = new NetworkAssembly(CensusNetworks.All.Where(network => network.Name == "ZeroTernary").ToList(), [], Plant);
         Assert.Equal(Plants.Length, planted);
         var jit = await JitRun.Of(assembly, InstructionSet.Avx512);
         Check(new NetworkCensus(assembly, jit.Code, CodeNames.Jit));

@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using KernelGen.Kernels.Tests.Frozen;
 using Xunit.Runner.InProc.SystemConsole;
 
 namespace KernelGen.Kernels.Tests;
@@ -7,7 +8,7 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>
 /// Runs the tests; with <c>--fingerprint</c>, prints what training and prediction give on this machine as it is set up, for all
 /// networks or those named behind it; with <c>--exact</c>, where user's methods and their kernels differ; with <c>--reference</c>, how
-/// near networks come to the reference.
+/// near networks come to the reference; with <c>--frozen</c>, what frozen networks give.
 /// </summary>
 internal static class Program
 {
@@ -22,6 +23,12 @@ internal static class Program
         if (args is ["--exact"])
         {
             Console.Write(Fingerprint.InstructionSets() + "\n" + string.Concat(ExactKernels.Compare().Differences));
+            return 0;
+        }
+
+        if (args is ["--frozen"])
+        {
+            Console.Write(DeclaredModels.Fingerprint());
             return 0;
         }
 

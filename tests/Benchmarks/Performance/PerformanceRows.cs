@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Benchmarks.Frozen;
 using Benchmarks.Networks;
 using Benchmarks.Onnx;
 using Benchmarks.OpenBlas;
@@ -70,6 +71,7 @@ internal sealed class PerformanceRows(bool withLibtorch, bool withOnnx, bool wit
                 Prediction("prediction-one-sample", null, 1, "ONNX Runtime float32", OnnxModels.Float32),
                 Prediction("prediction-one-sample-int8", null, 1, "ONNX Runtime int8", OnnxModels.Int8),
             ]),
+        TinyRows.Section,
         new(
             "Width and mini-batch",
             """

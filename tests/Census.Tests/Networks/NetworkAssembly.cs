@@ -30,12 +30,17 @@ internal sealed class NetworkAssembly : IDisposable
     private readonly Dictionary<string, NetworkGraph> _graphs = [];
 
     /// <param name="networks">What is in it.</param>
+    /// <param name="models">Frozen networks that are in it too: names and model files.</param>
     /// <param name="change">Changes the text of a generated file.</param>
-    public NetworkAssembly(IReadOnlyList<CensusNetwork> networks, Func<string, string>? change = null)
+    public NetworkAssembly(
+        IReadOnlyList<CensusNetwork> networks,
+        IReadOnlyList<(string Name, string Text)> models,
+        Func<string, string>? change = null)
     {
+        Frozen = [.. models.Select(model => model.Name)];
         Path = System.IO.Path.Combine(_folder, Name + ".dll");
         var source = $"using KernelGen;\n\nnamespace {CensusNetwork.Namespace};\n\n"
-            + string.Join("\n\n", networks.Select(network => network.Declaration))
+            + string.Join("\n\n", networks.Select(network => network.Declaration).Concat(Frozen.Select(CensusModels.Declaration)))
             + "\n\ninternal static class Program\n{\n    private static void Main()\n    {\n    }\n}\n";
         var user = CSharpCompilation.Create(
             Name,
@@ -51,7 +56,10 @@ internal sealed class NetworkAssembly : IDisposable
             _graphs.Add(network.Name, built.Graph!);
         }
 
-        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+        CSharpGeneratorDriver.Create(
+            [new NetworkGenerator().AsSourceGenerator()],
+            models.Select(model => CensusModels.File(model.Name, model.Text)),
+            ParseOptions)
             .RunGeneratorsAndUpdateCompilation(user, out var output, out _, TestContext.Current.CancellationToken);
         foreach (var tree in output.SyntaxTrees.ToImmutableArray())
         {
@@ -68,6 +76,9 @@ internal sealed class NetworkAssembly : IDisposable
 
     /// <summary>The networks, in the order of their declaration.</summary>
     public IEnumerable<string> Names => _graphs.Keys;
+
+    /// <summary>The frozen networks.</summary>
+    public IReadOnlyList<string> Frozen { get; }
 
     /// <summary>Its file.</summary>
     public string Path { get; }

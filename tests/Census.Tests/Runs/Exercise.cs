@@ -34,17 +34,25 @@ internal static class Exercise
             lines.Add(type.Name);
         }
 
+        foreach (var type in assembly.GetTypes().Where(IsFrozen))
+        {
+            Prepare(TypesOf(type));
+            UseFrozen(type);
+            lines.Add(type.Name);
+        }
+
         return string.Join('\n', lines);
     }
 
     /// <summary>The class of a network, its kernels, and the types in both.</summary>
-    public static IEnumerable<Type> TypesOf(Type network) =>
-        WithNested(network).Concat(WithNested(network.GetField("_kernels", Declared)!.FieldType));
+    public static IEnumerable<Type> TypesOf(Type network) => WithNested(network).Concat(IsFrozen(network)
+        ? network.Assembly.GetTypes().Where(type => type.Namespace == $"KernelGen.Generated.{network.FullName!.Replace('.', '_')}")
+        : WithNested(network.GetField("_kernels", Declared)!.FieldType));
 
-    /// <summary>What a type declares that has code.</summary>
+    /// <summary>What a type declares that has code; functions within methods are read where they are called.</summary>
     public static IEnumerable<MethodBase> MethodsOf(Type type) =>
         type.GetMembers(Declared).OfType<MethodBase>()
-            .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters);
+            .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters && !method.Name.Contains('<'));
 
     private static IEnumerable<Type> WithNested(Type type) => type.GetNestedTypes(Declared).SelectMany(WithNested).Prepend(type);
 
@@ -159,6 +167,29 @@ internal static class Exercise
         classifier.LossOf(outputs.AsSpan(0, network.OutputSize), classifier.ClassOf(outputs.AsSpan(0, network.OutputSize)));
     }
 
+    // By name: reading the networks' methods loads another copy of the runtime.
+    private static bool IsFrozen(Type type) =>
+        type.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == typeof(FrozenNetworkAttribute).FullName);
+
+    private static void UseFrozen(Type type)
+    {
+        int Size(string name) => (int)type.GetField(name)!.GetRawConstantValue()!;
+        var inputs = Values(new Random(7), 3 * Size("InputSize"));
+        var scores = new int[3 * Size("OutputSize")];
+        Method<FloatScores>(type, "Scores")!(inputs, scores);
+        Method<ByteScores>(type, "Scores")?.Invoke([.. inputs.Select(value => (byte)(value * 100))], scores);
+        Method<ShortScores>(type, "Scores")?.Invoke([.. inputs.Select(value => (short)(value * 100))], scores);
+        Method<FloatScores>(type, "Classify")!(inputs, new int[3]);
+        type.GetProperty("Summary")!.GetValue(null);
+
+        static T? Method<T>(Type type, string name)
+            where T : Delegate
+        {
+            var parameters = typeof(T).GetMethod("Invoke")!.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+            return type.GetMethod(name, parameters)?.CreateDelegate<T>();
+        }
+    }
+
     private static INetwork Create(Type type, int threads) => (INetwork)Activator.CreateInstance(
         type, BindingFlags.Instance | BindingFlags.Public, binder: null, [1L, threads], CultureInfo.InvariantCulture)!;
 
@@ -166,6 +197,12 @@ internal static class Exercise
 
     private static int[] Labels(Random random, int samples, INetwork network) =>
         [.. Enumerable.Range(0, samples).Select(_ => random.Next(Math.Max(2, network.OutputSize)))];
+
+    private delegate void FloatScores(ReadOnlySpan<float> inputs, Span<int> results);
+
+    private delegate void ByteScores(ReadOnlySpan<byte> inputs, Span<int> results);
+
+    private delegate void ShortScores(ReadOnlySpan<short> inputs, Span<int> results);
 
     private delegate float TrainTargets(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate);
 }

@@ -87,10 +87,11 @@ internal static class StatementPrinter
 
     private static string PrintSameLine(SameLine line)
     {
-        if (line.Body is [Declare first, ..] && line.Body.All(part => part is Declare { Variable.Kind: var kind } && kind == first.Variable.Kind))
+        var locals = line.Body.OfType<Declare>().ToList();
+        if (locals.Count == line.Body.Count && locals.TrueForAll(local => local.Variable.Kind == locals[0].Variable.Kind))
         {
-            var locals = line.Body.Cast<Declare>().Select(part => $"{part.Variable.Name} = {ExpressionPrinter.Print(part.Value)}");
-            return $"{ExpressionPrinter.TypeName(first.Variable.Kind)} {string.Join(", ", locals)};";
+            var values = locals.Select(local => $"{local.Variable.Name} = {ExpressionPrinter.Print(local.Value)}");
+            return $"{ExpressionPrinter.TypeName(locals[0].Variable.Kind)} {string.Join(", ", values)};";
         }
 
         return string.Join(" ", line.Body.Select(part => PrintAssignment((Assign)part)));
@@ -112,7 +113,8 @@ internal static class StatementPrinter
                 $"{(IsPrimary(store.Value) ? value : $"({value})")}.{(store.IsStreamed ? "StoreAlignedNonTemporal" : "Store")}("
                     + $"{ExpressionPrinter.Address(store.Target, store.Index, store.Value.Kind)});",
             ValueKind.Int when store.Target.Element is ElementKind.UShort or ElementKind.Short && store.Value is not IntLiteral =>
-                $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = ({ExpressionPrinter.TypeName(store.Target.Element)})({value});",
+                $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = "
+                    + $"({ExpressionPrinter.TypeName(store.Target.Element)})({value});",
             _ => $"{store.Target.Name}[{ExpressionPrinter.Print(store.Index)}] = {value};",
         };
     }

@@ -20,8 +20,8 @@ internal sealed record Pair(int First, int Second, bool IsDifference);
 /// all pairs ±(a + b) and ±(a − b) the one that most sums have becomes a term of its own, until no two sums have one in common.
 /// </summary>
 /// <remarks>
-/// Finding the fewest additions is NP-complete. Iterative pairwise matching: Potkonjak, Srivastava, Chandrakasan 1994; of constant matrices:
-/// Aksoy, Costa, Flores, Monteiro 2012.
+/// Finding the fewest additions is NP-complete. Iterative pairwise matching: Potkonjak, Srivastava, Chandrakasan 1994; of constant
+/// matrices: Aksoy, Costa, Flores, Monteiro 2012.
 /// </remarks>
 internal sealed class AdderGraph
 {

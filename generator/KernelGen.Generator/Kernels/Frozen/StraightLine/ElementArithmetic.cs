@@ -56,8 +56,8 @@ internal sealed class ElementArithmetic(KernelBuilder b)
 
     /// <summary>The factor, offset, shift and limits of a channel. A limit that no value reaches is left out.</summary>
     /// <remarks>
-    /// What all powers of two have in common need not be shifted out again: ⌊(2ᵏa + b) / 2ᵏ⁺ˢ⌋ = ⌊(a + ⌊b / 2ᵏ⌋) / 2ˢ⌋. Limits are
-    /// conditional expressions, which become moves under a condition; of Math.Min and Math.Max the JIT compiler makes jumps, which half of
+    /// What all powers of two have in common need not be shifted out again: ⌊(2ᵏa + b) / 2ᵏ⁺ˢ⌋ = ⌊(a + ⌊b / 2ᵏ⌋) / 2ˢ⌋.
+    /// Limits are conditional expressions, which become moves under a condition; of Math.Min and Math.Max the JIT compiler makes jumps, which half of
     /// all activations are not foreseen at.
     /// </remarks>
     public BoundedValue Scaled(string name, Scale scale, int channel, BoundedValue x)
@@ -76,9 +76,9 @@ internal sealed class ElementArithmetic(KernelBuilder b)
 
         var product = Signed([.. terms.OrderBy(ShiftOf).Select(term => (x.Value << (ShiftOf(term) - common), term < 0))]);
         var result = (offset < 0 ? product - Number(-offset) : product + Number(offset)) >> shift;
-        return new(
-            Limited(name, result, range.Minimum < scale.Minimum ? scale.Minimum : null, range.Maximum > scale.Maximum ? scale.Maximum : null),
-            new(low, high));
+        int? least = range.Minimum < scale.Minimum ? scale.Minimum : null;
+        int? most = range.Maximum > scale.Maximum ? scale.Maximum : null;
+        return new(Limited(name, result, least, most), new(low, high));
 
         // Of the factor, whose sign says which end of the range gives this end of the result.
         long Bound(long end, long other) =>

@@ -34,7 +34,7 @@ internal sealed class StraightLineKernel
     /// <param name="name">The kernel.</param>
     /// <param name="graph">The network.</param>
     /// <param name="run">The operations.</param>
-    /// <param name="inputs">What the run reads: operations, or −1 for the sample, with their memory and what its values lie between.</param>
+    /// <param name="inputs">What the run reads: operations, or −1 for the sample, their memory, and what its values lie between.</param>
     /// <param name="outputs">Receives what operations behind the run read, and the scores.</param>
     /// <param name="title">An operation in words.</param>
     public static Kernel Lower(
@@ -77,8 +77,8 @@ internal sealed class StraightLineKernel
         return _b.Build(
             $"Operations {Text(_run.First + 1)} to {Text(_run.Last + 1)} as straight-line code.",
             [
-                "Every value of a sample is a number with a name. What several sums have in common is added once, pair by pair: the sums are "
-                    + "an adder graph, of two-term common subexpression elimination (Potkonjak et al. 1994, Aksoy et al. 2012).",
+                "Every value of a sample is a number with a name. What several sums have in common is added once, pair by pair: the sums "
+                    + "are an adder graph, of two-term common subexpression elimination (Potkonjak et al. 1994, Aksoy et al. 2012).",
                 $"Sharing saves {Text(_run.AdditionsSaved)} additions.",
             ]) with { IsOfIntegers = true };
     }

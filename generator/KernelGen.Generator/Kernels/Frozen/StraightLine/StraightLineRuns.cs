@@ -26,7 +26,9 @@ internal static class StraightLineRuns
         return runs;
     }
 
-    /// <summary>The longest run that begins with an operation; a run begins with a sum, and ends in front of one or with the scores.</summary>
+    /// <summary>
+    /// The longest run that begins with an operation: with a sum; it ends in front of one or of a table, or with the scores.
+    /// </summary>
     private static StraightLineRun? Longest(FrozenGraph graph, int first, StraightLineLimits limits)
     {
         if (graph.Operations[first] is not SumOperation)

@@ -1,0 +1,54 @@
+extern alias generator;
+
+using System;
+using System.Linq;
+using generator::KernelGen.Models;
+using Xunit;
+
+namespace KernelGen.Kernels.Tests.Frozen;
+
+/// <summary>Models that are classes of this project, which <c>--frozen</c> prints and Arm64.Tests compares.</summary>
+public sealed class DeclaredModelTests
+{
+    private const int Samples = 4;
+
+    [Fact]
+    public void Every_line_is_of_other_scores()
+    {
+        var lines = DeclaredModels.Fingerprint().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal(3, lines.Skip(1).Select(line => line.Split(' ')[1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Rows_are_what_they_are_said_to_be()
+    {
+        var graph = new RandomModels(new Random(1)).Rows(67, isBytes: false, hasTables: true, 130, 70, 3);
+        var (sample, scores) = (Integers(graph), new int[Samples * FrozenRows.OutputSize]);
+        FrozenRows.Scores([.. sample.Select(value => (short)value)], scores);
+        Check(graph, sample, scores);
+    }
+
+    [Fact]
+    public void Pictures_are_what_they_are_said_to_be()
+    {
+        var graph = new RandomModels(new Random(2)).Picture(11, 8, 2, 4, 3, isSame: false, 40, 5);
+        var (sample, scores) = (Integers(graph), new int[Samples * FrozenPicture.OutputSize]);
+        FrozenPicture.Scores([.. sample.Select(value => (short)value)], scores);
+        Check(graph, sample, scores);
+    }
+
+    private static long[] Integers(FrozenGraph graph)
+    {
+        var random = new Random(3);
+        var (low, high) = (graph.Input.Range.Minimum, graph.Input.Range.Maximum);
+        return [.. Enumerable.Range(0, Samples * graph.Input.Shape.Size).Select(_ => random.NextInt64(low, high + 1))];
+    }
+
+    private static void Check(FrozenGraph graph, long[] sample, int[] scores)
+    {
+        var expected = sample.Chunk(graph.Input.Shape.Size).SelectMany(row => PlainModel.Scores(graph, row)).ToList();
+        Assert.True(expected.Distinct().Count() > 2);
+        Assert.Equal(expected, scores.Select(score => (long)score));
+    }
+}
