@@ -3,7 +3,7 @@ using Tiny;
 
 namespace Benchmarks.Frozen;
 
-/// <summary>The same shape as one writes it by hand: two loops over weights in float, bias and ReLU, no vectors, nothing allocated.</summary>
+/// <summary>The same shape written by hand: loops over weights in float, bias and ReLU, no vectors, nothing allocated.</summary>
 internal sealed class FloatLoop : IContender
 {
     private const int Inputs = 16;

@@ -57,8 +57,8 @@ internal sealed class ElementArithmetic(KernelBuilder b)
     /// <summary>The factor, offset, shift and limits of a channel. A limit that no value reaches is left out.</summary>
     /// <remarks>
     /// What all powers of two have in common need not be shifted out again: ⌊(2ᵏa + b) / 2ᵏ⁺ˢ⌋ = ⌊(a + ⌊b / 2ᵏ⌋) / 2ˢ⌋.
-    /// Limits are conditional expressions, which become moves under a condition; of Math.Min and Math.Max the JIT compiler makes jumps, which half of
-    /// all activations are not foreseen at.
+    /// Limits are conditional expressions, which become moves under a condition; of Math.Min and Math.Max the JIT compiler makes
+    /// jumps, which half of all activations are not foreseen at.
     /// </remarks>
     public BoundedValue Scaled(string name, Scale scale, int channel, BoundedValue x)
     {
