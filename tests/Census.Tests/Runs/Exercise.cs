@@ -67,22 +67,39 @@ internal static class Exercise
     /// <summary>What long kernels call instead of an instruction where vectors are narrow; those for one sample do not run there.</summary>
     private static void PrepareVectorMethods()
     {
-        string[] names = [nameof(Vector512.StoreUnsafe), nameof(Vector512.Min), nameof(Vector512.Max)];
+        string[] names =
+        [
+            nameof(Vector512.StoreUnsafe), nameof(Vector512.Min), nameof(Vector512.Max), nameof(Vector512.GetLower),
+            nameof(Vector512.GetUpper)
+        ];
+        string[] ofVectors =
+        [
+            nameof(Vector512.Create), nameof(Vector512.WidenLower), nameof(Vector512.WidenUpper), nameof(Vector512.Narrow)
+        ];
+        Type[] elements = [typeof(float), typeof(int), typeof(short)];
+        foreach (var method in new[] { typeof(Vector512), typeof(Vector256), typeof(Vector128) }
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(method => ofVectors.Contains(method.Name) && !method.IsGenericMethod
+                && method.GetParameters().All(parameter => parameter.ParameterType.IsGenericType)))
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+
         foreach (var method in new[] { typeof(Vector512), typeof(Vector256), typeof(Vector128) }
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(method => names.Contains(method.Name) && method.GetGenericArguments().Length == 1))
         {
-            foreach (var element in new[] { typeof(float), typeof(int) })
+            foreach (var element in elements)
             {
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, [element.TypeHandle]);
             }
         }
 
-        foreach (var element in new[] { typeof(float), typeof(int) })
+        foreach (var element in elements)
         {
             foreach (var method in new[] { typeof(Vector512<>), typeof(Vector256<>), typeof(Vector128<>) }
                 .SelectMany(type => type.MakeGenericType(element).GetMethods(BindingFlags.Public | BindingFlags.Static))
-                .Where(method => method.Name.StartsWith("op_", StringComparison.Ordinal)))
+                .Where(method => method.Name.StartsWith("op_", StringComparison.Ordinal) || method.Name == "get_Zero"))
             {
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, [element.TypeHandle]);
             }
