@@ -308,11 +308,13 @@ internal sealed record LookUp(Pointer Table, Expression Index, ValueKind Kind) :
 /// <summary>A table that stands in a vector, looked up once for every lane: sixteen floats, or thirty-two fixed-point numbers.</summary>
 /// <param name="Table">The entries.</param>
 /// <param name="Index">The number of an entry in the low four or five bits of each lane; other bits do not count.</param>
-internal sealed record LaneLookUp(Expression Table, Expression Index) : Expression(Table.Kind)
+/// <param name="Upper">As many entries more, whose numbers have one more bit.</param>
+internal sealed record LaneLookUp(Expression Table, Expression Index, Expression? Upper = null) : Expression(Table.Kind)
 {
-    public override Operands Operands => new(Table, Index);
+    public override Operands Operands => new(Table, Index, Upper);
 
-    public override Expression With(Operands operands) => this with { Table = operands[0], Index = operands[1] };
+    public override Expression With(Operands operands) =>
+        this with { Table = operands[0], Index = operands[1], Upper = operands.Count > 2 ? operands[2] : null };
 }
 
 /// <summary>An operation of one operand.</summary>

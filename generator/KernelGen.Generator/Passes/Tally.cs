@@ -59,6 +59,13 @@ internal sealed class Tally(bool countsIntegers = false)
             case LookUp or LaneLookUp:
                 _lookUps += lanes;
                 break;
+            case WordLookUp:
+                _lookUps += WordLookUp.TableCount * lanes;
+                _additions += WordLookUp.TableCount * lanes;
+                break;
+            case BytePlanes planes:
+                _additions += (planes.Inputs - 1) * lanes;
+                break;
             case Multiply multiply:
                 Add(CostlyOperation.Multiplication, multiply.Reason, Math.Max(_over, lanes));
                 break;

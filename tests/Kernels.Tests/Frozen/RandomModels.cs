@@ -90,8 +90,8 @@ internal sealed class RandomModels(Random random)
 
     private sbyte[] Weights(int count)
     {
-        // From hardly any zero to hardly anything else.
-        var zeros = random.NextDouble();
+        // From no zero, as binary weights have, to hardly anything else.
+        var zeros = random.Next(3) == 0 ? 0 : random.NextDouble();
         return [.. Enumerable.Range(0, count).Select(_ => (sbyte)(random.NextDouble() < zeros ? 0 : (random.Next(2) * 2) - 1))];
     }
 

@@ -40,7 +40,12 @@ internal static class ExpressionPrinter
         Load load => PrintLoad(load),
         LookUp { Kind: ValueKind.Float } lookUp => $"*({Address(lookUp.Table, lookUp.Index)})",
         LookUp lookUp => $"Vector512.Load({Address(lookUp.Table, lookUp.Index)})",
+        LaneLookUp { Upper: { } upper } lookUp => $"Lanes.LookUp({Print(lookUp.Table)}, {Print(upper)}, {Print(lookUp.Index)})",
         LaneLookUp lookUp => $"Lanes.LookUp({Print(lookUp.Table)}, {Print(lookUp.Index)})",
+        BytePlanes { Count: { } count } planes => $"Lanes.BinaryPlanes({Address(planes.Source, planes.Index)}, {Print(count)})",
+        BytePlanes planes => $"Lanes.TernaryPlanes({Address(planes.Source, planes.Index)})",
+        WordLookUp word => $"Lanes.Add{(word.IsBinary ? "Binary" : "Ternary")}({Print(word.Sum)}, {Address(word.Tables, word.Index)}, "
+            + $"{Print(word.Codes)})",
         Packed packed => PrintPacked(packed),
         Unary unary => PrintUnary(unary),
         Binary binary => PrintBinary(binary),

@@ -1,4 +1,5 @@
 using System;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Kernels.Frozen;
 
@@ -26,25 +27,58 @@ internal enum CarryLevel
     Table,
 }
 
-/// <summary>Finds how far sums of the weights that there are can get, whatever the values.</summary>
-/// <param name="sum">The sums.</param>
-internal sealed class CarryPlan(WindowSum sum)
+/// <summary>Finds how far sums of the weights that there are can get, whatever the values, and whichever words are left out.</summary>
+internal sealed class CarryPlan
 {
     private const int Limit = short.MaxValue;
 
-    public Carry Carry => LargestOver(sum.Window.Height * sum.Window.Width) <= Limit ? new(CarryLevel.Position, 0)
-        : LargestOver(sum.Window.Width) <= Limit ? new(CarryLevel.Row, 0)
-        : LargestOver(1) <= Limit ? new(CarryLevel.Place, 0)
-        : LargestOfWords(1) <= Limit ? new(CarryLevel.Words, WordsWithin())
+    private readonly WindowSum _sum;
+    private readonly int _places;
+    private readonly int _words;
+    private readonly int _unit;
+    private readonly byte[] _positive;
+    private readonly byte[] _negative;
+
+    /// <param name="sum">The sums.</param>
+    /// <param name="format">How weights stand in words.</param>
+    public CarryPlan(WindowSum sum, WordFormat format)
+    {
+        _sum = sum;
+        _unit = format.SharesInputs ? 2 : 1;
+        (_places, _words) = (sum.Window.Height * sum.Window.Width, format.Words(sum.Input.Channels));
+        (_positive, _negative) =
+            (new byte[sum.Output.Channels * _places * _words], new byte[sum.Output.Channels * _places * _words]);
+        for (int output = 0, at = 0; output < sum.Output.Channels; output++)
+        {
+            for (var place = 0; place < _places; place++)
+            {
+                for (var word = 0; word < _words; word++, at++)
+                {
+                    foreach (var weight in format.Weights(word, channel => sum.Weight(output, place, channel)))
+                    {
+                        _positive[at] += (byte)(weight > 0 ? 1 : 0);
+                        _negative[at] += (byte)(weight < 0 ? 1 : 0);
+                    }
+                }
+            }
+        }
+    }
+
+    public Carry Carry => LargestOver(_places * _words) <= Limit ? new(CarryLevel.Position, 0)
+        : LargestOver(_sum.Window.Width * _words) <= Limit ? new(CarryLevel.Row, 0)
+        : LargestOver(_words) <= Limit ? new(CarryLevel.Place, 0)
+        : LargestOver(1) <= Limit ? new(CarryLevel.Words, WordsWithin())
         : new(CarryLevel.Table, 0);
 
-    /// <summary>The most words, all runs of which fit; parts of equal length, but for the last.</summary>
+    /// <summary>
+    /// The most words, all runs of which fit: parts of equal length, but for the last, and of whole pairs where words are paired.
+    /// </summary>
     private int WordsWithin()
     {
-        for (var parts = 2; parts < sum.Words; parts++)
+        for (var parts = 2; parts < _words; parts++)
         {
-            var words = (sum.Words + parts - 1) / parts;
-            if (LargestOfWords(words) <= Limit)
+            var words = Lane.RoundUp((_words + parts - 1) / parts, _unit);
+            if (LargestOver(words) <= Limit)
             {
                 return words;
             }
@@ -53,68 +87,30 @@ internal sealed class CarryPlan(WindowSum sum)
         return 1;
     }
 
-    /// <summary>How far a sum over so many places, from one of its multiples on, can get.</summary>
-    private long LargestOver(int places)
+    /// <summary>
+    /// The magnitude that no sum over so many words exceeds, from one of their multiples on; where they are fewer than a place has, they
+    /// begin anew with every place.
+    /// </summary>
+    private long LargestOver(int words)
     {
         long largest = 0;
-        for (var output = 0; output < sum.Output.Channels; output++)
+        var (low, high) = (Math.Min(_sum.Range.Minimum, 0), Math.Max(_sum.Range.Maximum, 0));
+        var group = Math.Max(words, _words);
+        for (var first = 0; first < _positive.Length; first += group)
         {
-            for (var first = 0; first < sum.Window.Height * sum.Window.Width; first += places)
+            for (var from = first; from < first + group; from += words)
             {
-                var counts = default(Counts);
-                for (var place = first; place < first + places; place++)
+                long positive = 0, negative = 0;
+                for (var at = from; at < Math.Min(from + words, first + group); at++)
                 {
-                    counts.Add(sum, output, place, 0, sum.Input.Channels);
+                    positive += _positive[at];
+                    negative += _negative[at];
                 }
 
-                largest = Math.Max(largest, counts.Largest(sum));
+                largest = Math.Max(largest, Math.Max((positive * high) - (negative * low), (negative * high) - (positive * low)));
             }
         }
 
         return largest;
-    }
-
-    private long LargestOfWords(int words)
-    {
-        long largest = 0;
-        var channels = words * WindowSum.InputsPerWord;
-        for (var output = 0; output < sum.Output.Channels; output++)
-        {
-            for (var place = 0; place < sum.Window.Height * sum.Window.Width; place++)
-            {
-                for (var first = 0; first < sum.Input.Channels; first += channels)
-                {
-                    var counts = default(Counts);
-                    counts.Add(sum, output, place, first, Math.Min(first + channels, sum.Input.Channels));
-                    largest = Math.Max(largest, counts.Largest(sum));
-                }
-            }
-        }
-
-        return largest;
-    }
-
-    /// <summary>Weights of either sign.</summary>
-    private struct Counts
-    {
-        private long _positive;
-        private long _negative;
-
-        public void Add(WindowSum sum, int output, int place, int from, int to)
-        {
-            for (var channel = from; channel < to; channel++)
-            {
-                var weight = sum.Weight(output, place, channel);
-                _positive += weight > 0 ? 1 : 0;
-                _negative += weight < 0 ? 1 : 0;
-            }
-        }
-
-        /// <summary>The magnitude that no part of the sum exceeds.</summary>
-        public readonly long Largest(WindowSum sum)
-        {
-            var (low, high) = (Math.Min(sum.Range.Minimum, 0), Math.Max(sum.Range.Maximum, 0));
-            return Math.Max((_positive * high) - (_negative * low), (_negative * high) - (_positive * low));
-        }
     }
 }

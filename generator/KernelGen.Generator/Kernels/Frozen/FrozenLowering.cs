@@ -157,19 +157,29 @@ internal sealed class FrozenLowering
                     + $"up to {Number(WindowSum.LargestValue)}: freeze the network with fewer ActivationBits.");
         }
 
+        // A picture whose places lie without gaps is a row of values to a dense layer.
+        if (operation is DenseSum && from.Layout[Axis.Channel].PaddedExtent == shape.Channels)
+        {
+            shape = new ModelShape(1, 1, shape.Size);
+        }
+
         var sum = new WindowSum(operation, shape, range);
         var what = Describe(index);
-        var tables = SumTables.Buffer(name + "Tables", sum);
+        var memory = SumMemory.Of(name, sum);
         var z = Values(name + "Sums", ElementKind.Int, sum.Output);
         var (codes, rest) = (SumCodes.OfTiles(name + "Codes", sum), SumCodes.OfRest(name + "LastCodes", sum));
-        Keep(SumTables.Terms, codes, rest);
-        _kernels.Add(SumTables.Lower(name + "Tables", index, what, sum, from, tables));
-        var kernel = SumLookUps.Lower(name, index, what, sum, WindowSum.VectorsPerTile, tables, codes, rest, z);
+        var terms = TermsOf(sum.Format);
+        Keep(codes, rest);
+        var fill = SumTables.Lower(name + "Tables", index, what, sum, from, memory, terms);
+        var kernel = SumLookUps.Lower(name, index, what, sum, isOfBytes: false, memory, codes, rest, z);
+        _kernels.Add(fill);
         _kernels.Add(kernel);
-        if (sum.Vectors > WindowSum.NarrowVectors)
+
+        // Entries of bytes are added three at a time.
+        if (sum.Carry.Level != CarryLevel.Table)
         {
-            _narrow.Add(kernel, SumLookUps.Lower(
-                name + "ByVectors", index, what, sum, WindowSum.NarrowVectors, tables, codes, rest, z));
+            _narrow.Add(fill, SumTables.Lower(name + "ByteTables", index, what, sum, from, memory, terms: null));
+            _narrow.Add(kernel, SumLookUps.Lower(name + "ByBytes", index, what, sum, isOfBytes: true, memory, codes, rest, z));
         }
 
         return z;
@@ -186,6 +196,19 @@ internal sealed class FrozenLowering
         Keep(terms, offsets);
         _kernels.Add(ScaleKernel.Lower(name, index, what, scale, from, to, terms, offsets));
         return to;
+    }
+
+    /// <summary>The terms of a format, which its layers share.</summary>
+    private ConstantBuffer TermsOf(WordFormat format)
+    {
+        var terms = SumTables.Terms(format);
+        if (_constants.Find(constant => constant.Buffer.Name == terms.Buffer.Name) is { } known)
+        {
+            return known;
+        }
+
+        _constants.Add(terms);
+        return terms;
     }
 
     private void Keep(params ConstantBuffer?[] constants) =>

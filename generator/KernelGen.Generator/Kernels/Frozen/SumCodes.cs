@@ -42,6 +42,11 @@ internal static class SumCodes
             new Dimension(Axis.Group, sum.Words),
             new Dimension(Axis.Output, vectors) { Label = "vector" },
             new Dimension(Axis.Lane, Shorts));
-        return Constant(name, "Weights: the numbers of entries of three tables in sixteen bits", ElementKind.Short, layout, values);
+        return Constant(
+            name,
+            "Weights: the numbers of entries of three tables, in six, five and five bits",
+            ElementKind.Short,
+            layout,
+            values);
     }
 }

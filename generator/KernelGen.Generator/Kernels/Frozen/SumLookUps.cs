@@ -6,21 +6,27 @@ using static KernelGen.Generator.Kernels.Frozen.FrozenBuffers;
 
 namespace KernelGen.Generator.Kernels.Frozen;
 
-/// <summary>The kernel that looks sums up: lanes are outputs, and a look-up adds three signed inputs to 32 of them.</summary>
+/// <summary>The kernel that looks sums up: lanes are outputs, and a look-up adds three signed inputs, or more, to 32 of them.</summary>
 internal sealed class SumLookUps
 {
     private readonly WindowSum _sum;
     private readonly Carry _carry;
     private readonly KernelBuilder _b;
     private readonly Pointer _tables;
+    private readonly Pointer? _numbers;
+    private readonly Pointer? _ends;
     private readonly Pointer _z;
     private readonly int _vectors;
+    private readonly bool _isOfBytes;
 
-    private SumLookUps(string name, int layer, WindowSum sum, int vectors, MemoryBuffer tables, MemoryBuffer output)
+    private SumLookUps(string name, int layer, WindowSum sum, bool isOfBytes, SumMemory memory, MemoryBuffer output)
     {
-        (_sum, _carry, _vectors) = (sum, sum.Carry, vectors);
+        (_sum, _carry, _isOfBytes) = (sum, sum.Carry, isOfBytes);
+        _vectors = isOfBytes ? WindowSum.NarrowVectors : WindowSum.VectorsPerTile;
         _b = new KernelBuilder(name, layer, Occasion.Sample);
-        _tables = _b.MemoryBuffer("tables", tables);
+        _tables = _b.MemoryBuffer("tables", memory.Tables);
+        _numbers = memory.Numbers is null ? null : _b.MemoryBuffer("numbers", memory.Numbers);
+        _ends = memory.Ends is null ? null : _b.MemoryBuffer("ends", memory.Ends);
         _z = _b.MemoryBuffer("z", output);
     }
 
@@ -30,10 +36,10 @@ internal sealed class SumLookUps
     /// <param name="layer">The operation.</param>
     /// <param name="what">What is said of it.</param>
     /// <param name="sum">The sums.</param>
-    /// <param name="vectors">
-    /// Vectors of sums that stay in registers: all of a tile, or fewer where vectors of 512 bits are several registers each.
+    /// <param name="isOfBytes">
+    /// Whether tables are halves of bytes, for processors that look up in sixteen bytes; fewer sums stay in registers there.
     /// </param>
-    /// <param name="tables">The tables.</param>
+    /// <param name="memory">The tables.</param>
     /// <param name="codesOfTiles">The codes of whole tiles.</param>
     /// <param name="codesOfRest">The codes behind them.</param>
     /// <param name="output">Receives the sums.</param>
@@ -42,11 +48,11 @@ internal sealed class SumLookUps
         int layer,
         string what,
         WindowSum sum,
-        int vectors,
-        MemoryBuffer tables,
+        bool isOfBytes,
+        SumMemory memory,
         ConstantBuffer? codesOfTiles,
         ConstantBuffer? codesOfRest,
-        MemoryBuffer output) => new SumLookUps(name, layer, sum, vectors, tables, output).Lower(what, codesOfTiles, codesOfRest);
+        MemoryBuffer output) => new SumLookUps(name, layer, sum, isOfBytes, memory, output).Lower(what, codesOfTiles, codesOfRest);
 
     private Kernel Lower(string what, ConstantBuffer? codesOfTiles, ConstantBuffer? codesOfRest)
     {
@@ -79,6 +85,7 @@ internal sealed class SumLookUps
                     CarryLevel.Place => "No sum of these weights at a place can leave sixteen bits; then it is added to 32.",
                     _ => $"No sum of these weights over {Text(_carry.Words)} words can leave sixteen bits; then it is added to 32.",
                 },
+                .. _numbers is null ? [] : new[] { "Words whose inputs are all zero are left out, and counted here all the same." },
             ],
             (long)_sum.Output.Size * _sum.Window.Height * _sum.Window.Width * _sum.Input.Channels);
     }
@@ -175,29 +182,52 @@ internal sealed class SumLookUps
 
     private void Words(Pointer tables, Pointer codes, IReadOnlyList<Variable>? sums, int vectors, Pointer z)
     {
-        if (_carry.Level != CarryLevel.Words)
+        if (_numbers is not null && _ends is not null)
         {
-            _b.For("word", 0, _sum.Words, 1, word => Word(tables, codes, word, sums, vectors, z));
+            ForEach(_b, "part", _sum.Parts, part =>
+            {
+                var first = _b.Let("firstEntry", _sum.Parts == 1 ? 0 : new Load(_ends, part, ValueKind.Int));
+                var end = _b.Let("end", new Load(_ends, part + 1, ValueKind.Int));
+                var last = _b.Let("lastEntry", end.Min(_sum.WordsInMemory));
+                Within(CarryLevel.Words, sums, vectors, z, inner => _b.For("entry", first, last, 1, (_sum.Words, _sum.Parts), entry =>
+                {
+                    var number = _b.Let("number", new Load(_numbers, entry, ValueKind.Int));
+                    Word(tables, entry, codes, _b.Let("word", number.Min(_sum.Words - 1)), inner, vectors, z);
+                }));
+            });
             return;
         }
 
-        var parts = (_sum.Words + _carry.Words - 1) / _carry.Words;
-        _b.For("part", 0, parts, 1, part =>
+        if (_carry.Level != CarryLevel.Words)
+        {
+            ForEach(_b, "word", _sum.Words, word => Word(tables, word, codes, word, sums, vectors, z));
+            return;
+        }
+
+        _b.For("part", 0, _sum.Parts, 1, part =>
         {
             var first = _b.Let("firstWord", part.Stride(_carry.Words));
             var last = _b.Let("lastWord", (first + _carry.Words).Min(_sum.Words));
             Within(CarryLevel.Words, null, vectors, z, inner => _b.For(
-                "word", first, last, 1, (_sum.Words, parts), word => Word(tables, codes, word, inner, vectors, z)));
+                "word", first, last, 1, (_sum.Words, _sum.Parts), word => Word(tables, word, codes, word, inner, vectors, z)));
         });
     }
 
-    private void Word(Pointer tables, Pointer codes, Variable word, IReadOnlyList<Variable>? sums, int vectors, Pointer z)
+    private void Word(
+        Pointer tables,
+        Expression entry,
+        Pointer codes,
+        Expression word,
+        IReadOnlyList<Variable>? sums,
+        int vectors,
+        Pointer z)
     {
         var entries = new List<Variable>();
-        for (var table = 0; table < WindowSum.TablesPerWord; table++)
+        for (var table = 0; table < _sum.Format.VectorsPerWord && !_isOfBytes; table++)
         {
-            entries.Add(_b.Let("table" + Text(table), new Load(
-                tables, tables.StartOf((Axis.Group, word), (Axis.Input, table)), ValueKind.Shorts)));
+            entries.Add(_b.Let(
+                table == WordFormat.TablesPerWord ? "upperTable0" : "table" + Text(table),
+                new Load(tables, tables.StartOf((Axis.Group, entry), (Axis.Input, table)), ValueKind.Shorts)));
         }
 
         for (var vector = 0; vector < vectors; vector++)
@@ -210,21 +240,33 @@ internal sealed class SumLookUps
                 continue;
             }
 
-            Expression sum = sums[vector];
-            for (var table = 0; table < WindowSum.TablesPerWord; table++)
+            if (_isOfBytes)
             {
-                sum += new LaneLookUp(entries[table], code.ShiftRightLogical(5 * table));
+                _b.Set(sums[vector], new WordLookUp(
+                    sums[vector], tables, tables.StartOf((Axis.Group, entry)), code, _sum.Format.IsBinary));
+                continue;
+            }
+
+            Expression sum = sums[vector];
+            for (var table = 0; table < WordFormat.TablesPerWord; table++)
+            {
+                sum += Entry(entries, code, table);
             }
 
             _b.Set(sums[vector], sum);
         }
     }
 
+    private static LaneLookUp Entry(List<Variable> entries, Variable code, int table) => new(
+        entries[table],
+        code.ShiftRightLogical(WordFormat.ShiftOf(table)),
+        table == 0 && entries.Count > WordFormat.TablesPerWord ? entries[WordFormat.TablesPerWord] : null);
+
     private void EachToThirtyTwoBits(List<Variable> entries, Variable code, int vector, Pointer z)
     {
-        for (var table = 0; table < WindowSum.TablesPerWord; table++)
+        for (var table = 0; table < WordFormat.TablesPerWord; table++)
         {
-            var entry = _b.Let($"entry{Text(vector)}_{Text(table)}", new LaneLookUp(entries[table], code.ShiftRightLogical(5 * table)));
+            var entry = _b.Let($"entry{Text(vector)}_{Text(table)}", Entry(entries, code, table));
             Add(z, 2 * vector * Lane.Count, entry.WidenLower(), adds: true);
             Add(z, ((2 * vector) + 1) * Lane.Count, entry.WidenUpper(), adds: true);
         }

@@ -402,6 +402,19 @@ internal sealed partial class AddressProof
             case Load or LookUp:
                 Check(expression.Access!.Value);
                 return;
+            case BytePlanes planes:
+                Check(planes.Access!.Value);
+                if (planes.Count is { } count)
+                {
+                    Check(count);
+                }
+
+                return;
+            case WordLookUp word:
+                Check(word.Access!.Value);
+                Check(word.Sum);
+                Check(word.Codes);
+                return;
             case Packed or LaneLookUp or Unary or Binary or Select or Multiply or Divide or SquareRoot:
                 break;
             default:

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
@@ -67,19 +68,17 @@ internal static class FrozenEntry
                     writer.Line($"new Span<float>(memory + {Text(end)}, {rest}).Clear(); // to whole vectors");
                 }
 
-                foreach (var kernel in new[] { first }.Concat(program.Kernels))
+                PrintCalls(writer, network, [first]);
+                if (first == program.FromFloats)
                 {
-                    PrintCall(writer, network, kernel);
-                    if (kernel == program.FromFloats)
-                    {
-                        var notFinite = Text(network.Memory.Offset(program.NotFinite));
-                        writer.Block(
-                            $"if (Vector512.Load((int*)(memory + {notFinite})) != Vector512<int>.Zero)",
-                            () => writer.Line("throw new ArgumentException(\"A value is not finite.\", nameof(inputs));"));
-                        writer.Line();
-                    }
+                    var notFinite = Text(network.Memory.Offset(program.NotFinite));
+                    writer.Block(
+                        $"if (Vector512.Load((int*)(memory + {notFinite})) != Vector512<int>.Zero)",
+                        () => writer.Line("throw new ArgumentException(\"A value is not finite.\", nameof(inputs));"));
+                    writer.Line();
                 }
 
+                PrintCalls(writer, network, program.Kernels);
                 var results = Text(network.Memory.Offset(program.Scores));
                 writer.Line($"new ReadOnlySpan<int>(memory + {results}, OutputSize).CopyTo(scores.Slice(output));");
             });
@@ -87,17 +86,24 @@ internal static class FrozenEntry
         });
     }
 
-    private static void PrintCall(SourceWriter writer, CompiledFrozen network, Kernel kernel)
+    /// <summary>Calls in order; kernels in a row in whose place others may run are asked for once.</summary>
+    private static void PrintCalls(SourceWriter writer, CompiledFrozen network, IReadOnlyList<Kernel> kernels)
     {
-        if (!network.Program.Narrow.TryGetValue(kernel, out var narrow))
+        var narrow = network.Program.Narrow;
+        for (var position = 0; position < kernels.Count; position++)
         {
-            writer.Line(Call(network, kernel));
-            return;
-        }
+            if (!narrow.ContainsKey(kernels[position]))
+            {
+                writer.Line(Call(network, kernels[position]));
+                continue;
+            }
 
-        writer.Block("if (Lanes.HasLookUps)", () => writer.Line(Call(network, kernel)));
-        writer.Block("else", () => writer.Line(Call(network, narrow)));
-        writer.Line();
+            var run = kernels.Skip(position).TakeWhile(narrow.ContainsKey).ToList();
+            writer.Block("if (Lanes.HasLookUps)", () => run.ForEach(kernel => writer.Line(Call(network, kernel))));
+            writer.Block("else", () => run.ForEach(kernel => writer.Line(Call(network, narrow[kernel]))));
+            writer.Line();
+            position += run.Count - 1;
+        }
     }
 
     private static string Call(CompiledFrozen network, Kernel kernel) =>

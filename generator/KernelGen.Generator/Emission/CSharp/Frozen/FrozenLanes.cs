@@ -30,6 +30,51 @@ internal static class FrozenLanes
                 return Ssse3.IsSupported || AdvSimd.Arm64.IsSupported ? LookUpByQuarters(table, index) : LookUpEach(table, index);
             }
 
+            /// <summary>The same of sixty-four numbers, by the lane's low six bits.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static Vector512<short> LookUp(Vector512<short> lower, Vector512<short> upper, Vector512<short> index) =>
+                Avx512BW.PermuteVar32x16x2(lower, index, upper);
+
+            /// <summary>The sums of three values with the digits of 0 to 13 in balanced ternary: low bytes, high bytes, twice.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static unsafe Vector512<short> TernaryPlanes(short* values)
+            {
+                Vector256<short> first = Vector256.Create(values[0]), second = Vector256.Create(values[1]);
+                return Planes((first & Vector256.Create(0, -1, 0, 0, -1, 0, 0, -1, 0, 0, -1, 0, 0, -1, 0, 0))
+                    - (first & Vector256.Create(0, 0, -1, 0, 0, -1, 0, 0, -1, 0, 0, -1, 0, 0, 0, 0))
+                    + (second & Vector256.Create(0, 0, -1, -1, -1, 0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0))
+                    - (second & Vector256.Create(0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0))
+                    + (Vector256.Create(values[2]) & Vector256.Create(0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0)));
+            }
+
+            /// <summary>The sums of five values; those from the second on are subtracted where a bit is set. Bytes as above.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static unsafe Vector512<short> BinaryPlanes(short* values, int count)
+            {
+                return Planes(Value(0)
+                    + Negated(Value(1), Vector256.Create(0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1))
+                    + Negated(Value(2), Vector256.Create(0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, -1))
+                    + Negated(Value(3), Vector256.Create(0, 0, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, -1, -1, -1, -1))
+                    + Negated(Value(4), Vector256.Create(0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1)));
+
+                Vector256<short> Value(int place) => place < count ? Vector256.Create(values[place]) : Vector256<short>.Zero;
+            }
+
+            /// <summary>Sums, and the entries of a word's tables; the bit above the first number adds what the last vector holds.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static unsafe Vector512<short> AddTernary(Vector512<short> sum, short* tables, Vector512<short> codes) => sum
+                + Entries(tables, codes & Vector512.Create((short)31), codes << 11)
+                + Entries(tables + 32, (codes >>> 6) & Vector512.Create((short)31), codes << 5)
+                + Entries(tables + 64, codes >>> 11, codes)
+                + (((codes << 10) >> 15) & Vector512.Load(tables + 96));
+
+            /// <summary>Sums, and the entries of a word's tables; entry 0 is none of zeros, so that no sign may be zero.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static unsafe Vector512<short> AddBinary(Vector512<short> sum, short* tables, Vector512<short> codes) => sum
+                + Entries(tables, codes & Vector512.Create((short)31), (codes << 11) | Vector512<short>.One)
+                + Entries(tables + 32, (codes >>> 6) & Vector512.Create((short)31), (codes << 5) | Vector512<short>.One)
+                + Entries(tables + 64, codes >>> 11, codes | Vector512<short>.One);
+
             /// <summary>Sixteen bytes as integers.</summary>
             [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
             public static Vector512<int> Widen(Vector128<byte> bytes)
@@ -45,6 +90,10 @@ internal static class FrozenLanes
                 return Vector512.Create(Vector256.Create(first, second), Vector256.Create(third, fourth)).AsInt32();
             }
 
+            /// <summary>The sign bits of sixteen lanes, lane 0 in the lowest bit.</summary>
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            public static int SignBits(Vector512<int> value) => (int)value.ExtractMostSignificantBits();
+
             /// <summary>Each lane shifted left by a count of its own; zero where that is 32 or more.</summary>
             [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
             public static Vector512<int> ShiftLeft(Vector512<int> value, Vector512<int> counts)
@@ -59,6 +108,51 @@ internal static class FrozenLanes
                         Avx2.ShiftLeftLogicalVariable(value.GetLower(), counts.GetLower().AsUInt32()),
                         Avx2.ShiftLeftLogicalVariable(value.GetUpper(), counts.GetUpper().AsUInt32()))
                     : ShiftLeftEach(value, counts);
+            }
+
+            private static Vector256<short> Negated(Vector256<short> values, Vector256<short> lanes) => (values ^ lanes) - lanes;
+
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            private static Vector512<short> Planes(Vector256<short> entries)
+            {
+                Vector128<byte> low = Bytes(entries & Vector256.Create((short)0xFF)), high = Bytes(entries >>> 8);
+                return Vector512.Create(Vector256.Create(low, low), Vector256.Create(high, high)).AsInt16();
+
+                static Vector128<byte> Bytes(Vector256<short> half) =>
+                    Vector128.Narrow(half.GetLower().AsUInt16(), half.GetUpper().AsUInt16());
+            }
+
+            // Entries by the low four bits of their numbers, negated where the sign is negative. Packing and unpacking keep one order.
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            private static unsafe Vector512<short> Entries(short* table, Vector512<short> numbers, Vector512<short> signs)
+            {
+                if (!Avx2.IsSupported)
+                {
+                    return Vector512.Create(
+                        EntriesOfHalf(table, numbers.GetLower(), signs.GetLower()),
+                        EntriesOfHalf(table, numbers.GetUpper(), signs.GetUpper()));
+                }
+
+                Vector256<byte> number = Avx2.PackUnsignedSaturate(numbers.GetLower(), numbers.GetUpper());
+                Vector256<byte> low = Avx2.Shuffle(Vector256.Load((byte*)table), number);
+                Vector256<byte> high = Avx2.Shuffle(Vector256.Load((byte*)table + 32), number);
+                return Vector512.Create(
+                    Avx2.Sign(Avx2.UnpackLow(low, high).AsInt16(), signs.GetLower()),
+                    Avx2.Sign(Avx2.UnpackHigh(low, high).AsInt16(), signs.GetUpper()));
+            }
+
+            [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveInlining)]
+            private static unsafe Vector256<short> EntriesOfHalf(short* table, Vector256<short> numbers, Vector256<short> signs)
+            {
+                Vector128<byte> number = Vector128.Narrow(numbers.GetLower().AsUInt16(), numbers.GetUpper().AsUInt16())
+                    & Vector128.Create((byte)15);
+                Vector128<byte> low = Vector128.ShuffleNative(Vector128.Load((byte*)table), number);
+                Vector128<byte> high = Vector128.ShuffleNative(Vector128.Load((byte*)table + 32), number);
+                return Negated(
+                    Vector256.Create(
+                        Vector128.WidenLower(low) | (Vector128.WidenLower(high) << 8),
+                        Vector128.WidenUpper(low) | (Vector128.WidenUpper(high) << 8)).AsInt16(),
+                    signs >> 15);
             }
 
             // The low bytes of sixteen numbers in the lower half, those of sixteen others in the upper.
