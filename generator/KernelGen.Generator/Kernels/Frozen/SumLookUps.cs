@@ -72,6 +72,7 @@ internal sealed class SumLookUps
                     row, column, rows, columns, rest, 0, _sum.Tiles * WindowSum.VectorsPerTile * Shorts, _sum.Rest));
             }
         });
+        string[] leftOut = _numbers is null ? [] : ["Words whose inputs are all zero are left out, and counted here all the same."];
         return _b.Build(
             $"{what}: z = W·x.",
             [
@@ -85,7 +86,7 @@ internal sealed class SumLookUps
                     CarryLevel.Place => "No sum of these weights at a place can leave sixteen bits; then it is added to 32.",
                     _ => $"No sum of these weights over {Text(_carry.Words)} words can leave sixteen bits; then it is added to 32.",
                 },
-                .. _numbers is null ? [] : new[] { "Words whose inputs are all zero are left out, and counted here all the same." },
+                .. leftOut,
             ],
             (long)_sum.Output.Size * _sum.Window.Height * _sum.Window.Width * _sum.Input.Channels);
     }

@@ -64,6 +64,9 @@ internal sealed class SumTables
         var inputs = _format.IsBinary
             ? "five inputs each, with all weights of −1 and 1"
             : "three inputs each, with all weights of −1, 0 and 1";
+        string[] shared = _format.SharesInputs
+            ? ["Two words share an input: the second halves of their first tables add it and subtract it."]
+            : [];
         return _b.Build(
             $"{what}: the sums of {inputs}.",
             [
@@ -71,9 +74,7 @@ internal sealed class SumTables
                 _terms is null
                     ? "Of half of a table the low bytes, then the high ones, sixteen each and twice; the other half is the same negated."
                     : "Values, zeros, and the values negated stand in a vector; each entry is the sum of some of them.",
-                .. _format.SharesInputs
-                    ? new[] { "Two words share an input: the second halves of their first tables add it and subtract it." }
-                    : [],
+                .. shared,
             ]);
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Models;

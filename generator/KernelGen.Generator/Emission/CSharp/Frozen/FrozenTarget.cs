@@ -12,8 +12,8 @@ internal static class FrozenTarget
 {
     private static readonly string[] Words =
     [
-        "A table is a vector with the sums of three values for all weights of −1, 0 and 1, or of five for all of −1 and 1. Sixteen bits hold "
-            + "the numbers of three tables' entries, of six, five and five bits. Lanes of a vector are outputs.",
+        "A table is a vector with the sums of three values for all weights of −1, 0 and 1, or of five for all of −1 and 1. Sixteen bits "
+            + "hold the numbers of entries of three tables, in six, five and five bits. Lanes are outputs.",
         "Values are integers. [row][column][channel] says how they lie in memory, outermost first; a row of values is a picture of one "
             + "place.",
     ];
