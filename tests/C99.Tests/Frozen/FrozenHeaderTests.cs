@@ -27,7 +27,7 @@ public sealed class FrozenHeaderTests
     public void Rows(int inputs, bool isBytes, string units)
     {
         var models = new RandomModels(new Random(inputs));
-        Check(models.Rows(inputs, isBytes, [.. units.Split(',').Select(int.Parse)]), inputs);
+        Check(models.Rows(inputs, isBytes, hasTables: true, [.. units.Split(',').Select(int.Parse)]), inputs);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class FrozenHeaderTests
     [Fact]
     public void Planted_product_is_found()
     {
-        using var header = new Header(new RandomModels(new Random(1)).Rows(9, isBytes: true, 5));
+        using var header = new Header(new RandomModels(new Random(1)).Rows(9, isBytes: true, hasTables: false, 5));
         header.Plant("int best = 0;", "volatile int one = 1; int best = one * one - 1;");
         header.Compare(CTarget.CortexM0, "-O2", header.Samples(3, 1));
         Assert.Equal(["muls"], Multiplying(header.Census(CTarget.CortexM0)));

@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Frozen_model_becomes_a_header_of_its_name()
     {
-        var model = Write("digits-2.kgmodel", ModelText.Encode(new RandomModels(new Random(1)).Rows(9, isBytes: true, 5)));
+        var model = Write("digits-2.kgmodel", Model());
         Assert.Equal(0, CommandLine.Run(["c99", model, "--output", Path.Combine(_folder, "digits-2.h")]));
         var header = File.ReadAllText(Path.Combine(_folder, "digits-2.h"));
         Assert.Contains("digits_2_scores(const uint8_t *input", header, StringComparison.Ordinal);
@@ -36,8 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Damaged_model_leaves_the_header_that_was_there()
     {
-        var text = ModelText.Encode(new RandomModels(new Random(1)).Rows(9, isBytes: true, 5));
-        var model = Write("digits.kgmodel", text[..^20]);
+        var model = Write("digits.kgmodel", Model()[..^20]);
         var header = Write("digits.h", "mine");
         Assert.Equal(1, CommandLine.Run(["c99", model, "--output", header]));
         Assert.Equal("mine", File.ReadAllText(header));
@@ -100,6 +99,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, CommandLine.Run(["c99", "--project", project, "--network", "Gate", "--output", output + "2"]));
         Assert.False(Directory.Exists(output + "2"));
     }
+
+    private static string Model() => ModelText.Encode(new RandomModels(new Random(1)).Rows(9, isBytes: true, hasTables: false, 5));
 
     private string Write(string name, string text)
     {
