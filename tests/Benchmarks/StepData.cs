@@ -11,14 +11,25 @@ internal sealed class StepData
     private const double ImageDensity = 0.19;
 
     private StepData(int samples, int inputSize, int classes, Func<Random, float> value)
+        : this(samples, inputSize, classes, (random, sample) =>
+        {
+            for (var i = 0; i < sample.Length; i++)
+            {
+                sample[i] = value(random);
+            }
+        })
+    {
+    }
+
+    private StepData(int samples, int inputSize, int classes, FillSample fill)
     {
         var random = new Random(1);
         for (var batch = 0; batch < BatchCount; batch++)
         {
             var inputs = new float[samples * inputSize];
-            for (var i = 0; i < inputs.Length; i++)
+            for (var first = 0; first < inputs.Length; first += inputSize)
             {
-                inputs[i] = value(random);
+                fill(random, inputs.AsSpan(first, inputSize));
             }
 
             var labels = new int[samples];
@@ -32,6 +43,8 @@ internal sealed class StepData
         }
     }
 
+    private delegate void FillSample(Random random, Span<float> sample);
+
     /// <summary>The inputs of each mini-batch, samples as rows.</summary>
     public float[][] Inputs { get; } = new float[BatchCount][];
 
@@ -41,6 +54,33 @@ internal sealed class StepData
     /// <summary>Samples as sparse as MNIST's images: four of five pixels 0.</summary>
     public static StepData Images(int samples, int inputSize, int classes) =>
         new(samples, inputSize, classes, static random => random.NextDouble() < ImageDensity ? random.NextSingle() : 0f);
+
+    /// <summary>Square images as MNIST's: four strokes in the middle, black around them.</summary>
+    public static StepData Strokes(int samples, int inputSize, int classes) => new(samples, inputSize, classes, static (random, image) =>
+    {
+        const int Border = 5, StrokeCount = 4;
+        const float Half = 1.6f;
+        var side = (int)MathF.Sqrt(image.Length);
+        image.Clear();
+        for (var stroke = 0; stroke < StrokeCount; stroke++)
+        {
+            var (row, column) = (Place(), Place());
+            var (rowsAway, columnsAway) = (Place() - row, Place() - column);
+            for (var step = 0f; step <= 1f; step += 1f / 64f)
+            {
+                var (y, x) = (row + (step * rowsAway), column + (step * columnsAway));
+                for (var r = (int)(y - Half); r <= y + Half; r++)
+                {
+                    for (var c = (int)(x - Half); c <= x + Half; c++)
+                    {
+                        image[(r * side) + c] = MathF.Max(image[(r * side) + c], 1f - (MathF.Max(MathF.Abs(r - y), MathF.Abs(c - x)) / 4f));
+                    }
+                }
+            }
+        }
+
+        float Place() => Border + (random.NextSingle() * (side - (2 * Border)));
+    });
 
     /// <summary>Pixels of photographs: none is 0.</summary>
     public static StepData Pixels(int samples, int inputSize, int classes) =>

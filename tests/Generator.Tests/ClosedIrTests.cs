@@ -5,8 +5,10 @@ using KernelGen.Generator.Emission;
 using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Frozen;
 using KernelGen.Generator.Passes;
 using KernelGen.Generator.Passes.Sizes;
+using KernelGen.Models;
 using Xunit;
 
 namespace KernelGen.Generator.Tests;
@@ -67,8 +69,20 @@ public sealed class ClosedIrTests
         var plan = NetworkCompiler.Lower(Parsed.Graph(
             "[Network(BatchSize = 33), Input(70), Dense(37), BatchNorm, ReLU, Dropout(0.3f), Dense(130, Weights = Weights.Real), "
                 + "Dense(3), SoftmaxCrossEntropy]"));
+        var frozen = FrozenLowering.Lower(new FrozenGraph(
+            "Net",
+            "20 Dense(33), Dense(2, Binary)",
+            new ByteInput(new(1, 1, 20)),
+            [
+                new DenseSum([-1], new(1, 1, 33), new sbyte[20 * 33]),
+                new Scale([0], new(1, 1, 33), new sbyte[33], new int[33], 0, 0, 255),
+                new DenseSum([1], new(1, 1, 2), [.. Enumerable.Repeat((sbyte)1, 66)]),
+            ],
+            0,
+            true,
+            0));
         var known = new HashSet<Type>();
-        foreach (var kernel in plan.Kernels.SelectMany(kernel => new[] { kernel, RunningOffsets.Run(Unrolling.Run(kernel)) }))
+        foreach (var kernel in plan.Kernels.Concat(frozen.All).SelectMany(kernel => new[] { kernel, RunningOffsets.Run(Unrolling.Run(kernel)) }))
         {
             Walker.Visit(
                 kernel.Body,

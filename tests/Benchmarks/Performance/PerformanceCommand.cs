@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Benchmarks.Frozen;
 using Benchmarks.Pictures;
 
 namespace Benchmarks.Performance;
@@ -58,6 +59,7 @@ internal static class PerformanceCommand
         IReadOnlyList<PerformanceSection> sections =
             [
                 .. new PerformanceRows(withLibtorch, withOnnx, withOpenBlas).Sections(),
+                .. new FrozenRows(withOnnx).Sections(),
                 .. new PictureRows(withLibtorch, withOnnx).Sections()
             ];
         if (names is not null)

@@ -175,7 +175,7 @@ internal sealed class SumTables
             return;
         }
 
-        var (from, inputs) = place == Place.Second ? (first - 1, _format.InputsPerWord + 1)
+        var (from, inputs) = place == Place.Second ? (first + (-1), _format.InputsPerWord + 1)
             : (first, _format.InputsPerWord + (place == Place.First ? 1 : 0));
         var zeros = _b.Let(Named("zeros", place), Values(x, from, inputs).IsEqualTo(new IntLiteral(0)).SignBits());
         _b.If(zeros.IsNotEqualTo((1 << Lane.Count) - 1), () =>

@@ -1,0 +1,92 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.Loader;
+using System.Threading;
+using KernelGen;
+using KernelGen.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Benchmarks.Frozen;
+
+/// <summary>Scores of a network that has been frozen and compiled within this process; one thread.</summary>
+internal sealed class FrozenPrediction : IContender
+{
+    private const string Declaration = "[KernelGen.FrozenNetwork(\"net.kgmodel\")] public static partial class Net;";
+
+    private readonly AssemblyLoadContext _context = new("frozen", isCollectible: true);
+    private readonly StepData _data;
+    private readonly ScoresOfFloats _scores;
+    private readonly int[] _results;
+    private int _next;
+
+    /// <param name="network">The network.</param>
+    /// <param name="data">What it is given: pixels from 0 to 1.</param>
+    /// <param name="calibration">What it is frozen on: pixels like those.</param>
+    public FrozenPrediction(IClassifier network, StepData data, StepData calibration)
+    {
+        _data = data;
+        _results = new int[data.Labels[0].Length * network.OutputSize];
+        var type = _context.LoadFromStream(Compile(Freeze(network, calibration))).GetType("Net")!;
+        _scores = type.GetMethod("Scores", [typeof(ReadOnlySpan<float>), typeof(Span<int>)])!.CreateDelegate<ScoresOfFloats>();
+    }
+
+    private delegate void ScoresOfFloats(ReadOnlySpan<float> inputs, Span<int> scores);
+
+    public string Name => "frozen";
+
+    public void Run()
+    {
+        _scores(_data.Inputs[_next], _results);
+        _next = (_next + 1) % StepData.BatchCount;
+    }
+
+    public void Dispose() => _context.Unload();
+
+    /// <summary>The model file of a network, on samples that are kept as bytes.</summary>
+    private static string Freeze(IClassifier network, StepData calibration)
+    {
+        byte[] pixels = [.. calibration.Inputs[0].Select(static value => (byte)MathF.Round(value * byte.MaxValue))];
+        var (height, width, channels) = network.InputShape;
+        var samples = Dataset.FromBytes(pixels, calibration.Labels[0], height, width, channels, network.OutputSize);
+        var path = Path.GetTempFileName();
+        try
+        {
+            network.Freeze(path, samples);
+            return File.ReadAllText(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static MemoryStream Compile(string model)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var compilation = CSharpCompilation.Create(
+            "Frozen",
+            [CSharpSyntaxTree.ParseText(Declaration, options)],
+            WarmCompilation.References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], [new ModelFile(model)], options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _);
+        var image = new MemoryStream();
+        var result = whole.Emit(image);
+        image.Position = 0;
+        return result.Success
+            ? image
+            : throw new InvalidOperationException(
+                "The frozen network does not compile: " + result.Diagnostics.First(problem => problem.Severity == DiagnosticSeverity.Error));
+    }
+
+    private sealed class ModelFile(string text) : AdditionalText
+    {
+        public override string Path => "net.kgmodel";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using Benchmarks.Networks;
+using Benchmarks.Onnx;
+using Benchmarks.Performance;
+using Benchmarks.Pictures;
+using KernelGen;
+using Mnist.Networks;
+
+namespace Benchmarks.Frozen;
+
+/// <summary>What the command <c>performance</c> measures of frozen networks, with the goals.</summary>
+/// <param name="withOnnx">Whether ONNX Runtime can be loaded.</param>
+internal sealed class FrozenRows(bool withOnnx)
+{
+    private const int Width = 1024;
+
+    /// <summary>All rows.</summary>
+    public IReadOnlyList<PerformanceSection> Sections() =>
+    [
+        new(
+            "Frozen networks",
+            """
+            Scores of networks whose weights are rounded to −1, 0 and +1 and frozen (`net.Freeze`), as the generated class computes them from floats: **on one thread**, while the peer, ONNX Runtime
+            in eight bits, has as many as the row says. Dense layers are quantized dynamically there (DynamicQuantizeLinear, MatMulInteger), convolutions statically (QLinearConv). Images are strokes
+            on black, as MNIST's: a fifth of the pixels is not 0, most of those in the middle. `frozen-layer` and `frozen-cifar10` are given pixels of which none is 0.
+            """,
+            TimedResult.Titles,
+            [
+                Rows("frozen-one-sample", 4, 1, NetworkShape.Mnist, StepData.Strokes, static () => new MnistTernary(1, 1)),
+                Rows("frozen-binary-one-sample", null, 1, NetworkShape.Mnist, StepData.Strokes, static () => new MnistBinary(1, 1)),
+                Rows("frozen-samples", 2, 200, NetworkShape.Mnist, StepData.Strokes, static () => new MnistTernary(1, 1)),
+                Rows(
+                    "frozen-layer",
+                    null,
+                    1,
+                    new(Width, [], Width, BatchNorm: false),
+                    StepData.Pixels,
+                    static () => new OneLayer(1, 1)),
+                Picture("frozen-cifar10"),
+            ]),
+    ];
+
+    private TimedRow Rows(
+        string name,
+        double? goal,
+        int samples,
+        NetworkShape shape,
+        Func<int, int, int, StepData> data,
+        Func<IClassifier> network) => new(
+        name,
+        $"scores of {shape}, {(samples == 1 ? "one sample" : $"{samples} samples")}, ours on one thread",
+        goal,
+        (double)samples * shape.Products,
+        threads =>
+        {
+            var given = data(samples, shape.Inputs, shape.Outputs);
+            return (
+                new FrozenPrediction(network(), given, data(512, shape.Inputs, shape.Outputs)),
+                withOnnx
+                    ? new OnnxPrediction(
+                        "ONNX Runtime int8", OnnxModels.Int8(shape, samples), [shape.Inputs], shape.Outputs, given, threads)
+                    : null);
+        });
+
+    private TimedRow Picture(string name)
+    {
+        var shape = PictureNetwork.Cifar10;
+        return new(
+            name,
+            $"scores of {shape}, one picture, ours on one thread",
+            2,
+            shape.Products,
+            threads =>
+            {
+                var given = StepData.Pixels(1, shape.Inputs, shape.Outputs);
+                return (
+                    new FrozenPrediction(new Cifar10Paper(1, 1), given, StepData.Pixels(64, shape.Inputs, shape.Outputs)),
+                    withOnnx
+                        ? new OnnxPrediction(
+                            "ONNX Runtime int8",
+                            OnnxPictureModels.Int8(shape, 1),
+                            [shape.Channels, shape.Height, shape.Width],
+                            shape.Outputs,
+                            given,
+                            threads)
+                        : null);
+            });
+    }
+}
