@@ -6,6 +6,7 @@ using KernelGen.Generator.Emission.CSharp;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
 using KernelGen.Generator.Kernels.Frozen;
+using KernelGen.Generator.Kernels.Frozen.StraightLine;
 using KernelGen.Generator.Passes;
 using KernelGen.Generator.Passes.Sizes;
 using KernelGen.Models;
@@ -69,7 +70,7 @@ public sealed class ClosedIrTests
         var plan = NetworkCompiler.Lower(Parsed.Graph(
             "[Network(BatchSize = 33), Input(70), Dense(37), BatchNorm, ReLU, Dropout(0.3f), Dense(130, Weights = Weights.Real), "
                 + "Dense(3), SoftmaxCrossEntropy]"));
-        var frozen = FrozenLowering.Lower(new FrozenGraph(
+        var graph = new FrozenGraph(
             "Net",
             "20 Dense(33), Dense(2, Binary)",
             new ByteInput(new(1, 1, 20)),
@@ -80,9 +81,11 @@ public sealed class ClosedIrTests
             ],
             0,
             true,
-            0));
+            0);
+        var frozen = FrozenLowering.Lower(graph, StraightLineLimits.None);
         var known = new HashSet<Type>();
-        foreach (var kernel in plan.Kernels.Concat(frozen.All).SelectMany(kernel => new[] { kernel, RunningOffsets.Run(Unrolling.Run(kernel)) }))
+        foreach (var kernel in plan.Kernels.Concat(frozen.All)
+            .SelectMany(kernel => new[] { kernel, RunningOffsets.Run(Unrolling.Run(kernel)) }))
         {
             Walker.Visit(
                 kernel.Body,
