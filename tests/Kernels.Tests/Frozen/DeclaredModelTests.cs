@@ -1,6 +1,7 @@
 extern alias generator;
 
 using System;
+using System.IO;
 using System.Linq;
 using generator::KernelGen.Models;
 using Xunit;
@@ -21,21 +22,21 @@ public sealed class DeclaredModelTests
     }
 
     [Fact]
-    public void Rows_are_what_they_are_said_to_be()
-    {
-        var graph = new RandomModels(new Random(1)).Rows(67, isBytes: false, hasTables: true, 130, 70, 3);
-        var (sample, scores) = (Integers(graph), new int[Samples * FrozenRows.OutputSize]);
-        FrozenRows.Scores([.. sample.Select(value => (short)value)], scores);
-        Check(graph, sample, scores);
-    }
+    public void Rows_are_what_they_are_said_to_be() =>
+        Check(Model("rows.kgmodel"), FrozenRows.OutputSize, (inputs, scores) => FrozenRows.Scores(inputs, scores));
 
     [Fact]
-    public void Pictures_are_what_they_are_said_to_be()
+    public void Pictures_are_what_they_are_said_to_be() =>
+        Check(Model("picture.kgmodel"), FrozenPicture.OutputSize, (inputs, scores) => FrozenPicture.Scores(inputs, scores));
+
+    [Fact]
+    public void Straight_lines_are_what_they_are_said_to_be() =>
+        Check(Model("tiny.kgmodel"), FrozenTiny.OutputSize, (inputs, scores) => FrozenTiny.Scores(inputs, scores));
+
+    private static FrozenGraph Model(string name)
     {
-        var graph = new RandomModels(new Random(2)).Picture(11, 8, 2, 4, 3, isSame: false, 40, 5);
-        var (sample, scores) = (Integers(graph), new int[Samples * FrozenPicture.OutputSize]);
-        FrozenPicture.Scores([.. sample.Select(value => (short)value)], scores);
-        Check(graph, sample, scores);
+        using StreamReader reader = new(typeof(DeclaredModelTests).Assembly.GetManifestResourceStream(name)!);
+        return ModelText.Decode(reader.ReadToEnd());
     }
 
     private static long[] Integers(FrozenGraph graph)
@@ -45,8 +46,10 @@ public sealed class DeclaredModelTests
         return [.. Enumerable.Range(0, Samples * graph.Input.Shape.Size).Select(_ => random.NextInt64(low, high + 1))];
     }
 
-    private static void Check(FrozenGraph graph, long[] sample, int[] scores)
+    private static void Check(FrozenGraph graph, int outputs, Action<short[], int[]> compute)
     {
+        var (sample, scores) = (Integers(graph), new int[Samples * outputs]);
+        compute([.. sample.Select(value => (short)value)], scores);
         var expected = sample.Chunk(graph.Input.Shape.Size).SelectMany(row => PlainModel.Scores(graph, row)).ToList();
         Assert.True(expected.Distinct().Count() > 2);
         Assert.Equal(expected, scores.Select(score => (long)score));

@@ -5,11 +5,11 @@ using System.Text;
 
 namespace KernelGen.Kernels.Tests.Frozen;
 
-/// <summary>Rows through tables: <c>new RandomModels(new Random(1)).Rows(67, false, true, 130, 70, 3)</c>.</summary>
+/// <summary>Rows through tables: 67 values to 130, 70 and 3, of random weights.</summary>
 [FrozenNetwork("rows.kgmodel")]
 internal static partial class FrozenRows;
 
-/// <summary>A picture: <c>new RandomModels(new Random(2)).Picture(11, 8, 2, 4, 3, false, 40, 5)</c>.</summary>
+/// <summary>A picture of 11 × 8 × 2, 40 filters of 4 × 4 in steps of 3, 5 classes, of random weights.</summary>
 [FrozenNetwork("picture.kgmodel")]
 internal static partial class FrozenPicture;
 
