@@ -80,7 +80,8 @@ internal sealed class FrozenPrediction : IContender
         return result.Success
             ? image
             : throw new InvalidOperationException(
-                "The frozen network does not compile: " + result.Diagnostics.First(problem => problem.Severity == DiagnosticSeverity.Error));
+                "The frozen network does not compile: "
+                    + result.Diagnostics.First(problem => problem.Severity == DiagnosticSeverity.Error));
     }
 
     private sealed class ModelFile(string text) : AdditionalText
