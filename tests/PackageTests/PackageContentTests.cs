@@ -8,7 +8,9 @@ using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 using System.Xml.Linq;
+using Processes;
 using Xunit;
 
 namespace PackageTests;
@@ -18,8 +20,11 @@ public sealed partial class PackageContentTests(PackedFixture packed)
 {
     [Fact]
     public void The_repository_packs_the_library_and_what_goes_with_it() => Assert.Equal(
-        new[] { packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.OnnxPackage, packed.TensorsPackage, packed.Package }
-            .Order(StringComparer.Ordinal),
+        new[]
+        {
+            packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.OnnxPackage, packed.TensorsPackage, packed.ToolPackage,
+            packed.Package,
+        }.Order(StringComparer.Ordinal),
         Directory.GetFiles(packed.Feed).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -38,6 +43,21 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void What_takes_tensors_depends_on_the_library_and_the_tensors() => AssertReader(
         packed.TensorsPackage, "KernelGen.Tensors", ["KernelGen", "System.Numerics.Tensors"]);
+
+    [Fact]
+    public async Task The_tool_runs_from_what_is_in_its_package()
+    {
+        var folder = packed.NewFolder("Tool");
+        await ZipFile.ExtractToDirectoryAsync(packed.ToolPackage, folder, TestContext.Current.CancellationToken);
+        var tool = Path.Combine(folder, "tools", "net10.0", "any");
+        Assert.Contains(
+            "Name=\"dotnet-kernelgen\"",
+            await File.ReadAllTextAsync(Path.Combine(tool, "DotnetToolSettings.xml"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        var (exitCode, output, errors) = await DotNet.Run(folder, Path.Combine(tool, "KernelGen.Tool.dll"), "c99", "--help");
+        Assert.True(exitCode == 0, output + errors);
+        Assert.Contains("--training", output, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_writes_ONNX_depends_on_the_library_and_protobuf() => AssertReader(

@@ -42,6 +42,9 @@ public sealed class PackedFixture : IAsyncLifetime
     /// <summary>The package for ONNX models.</summary>
     public string OnnxPackage => Path.Combine(Feed, $"KernelGen.Onnx.{Version}.nupkg");
 
+    /// <summary>The package of the command line tool.</summary>
+    public string ToolPackage => Path.Combine(Feed, $"KernelGen.Tool.{Version}.nupkg");
+
     /// <summary>Makes an empty folder that no project file and no NuGet.config of this repository reaches.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 

@@ -23,7 +23,12 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
                 "System.Runtime.Intrinsics.", "KernelGen.Runtime.Lanes:", "System.UInt16:CreateTruncating[",
                 $"KernelGen.Generated.{CensusNetwork.Namespace}_{CensusModels.Prefix}"
             ],
-            ["CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw"]),
+            [
+                "CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw",
+
+                // What is behind an instruction that the instruction set does not have: kernels that have a twin without it.
+                "CORINFO_HELP_THROW_PLATFORM_NOT_SUPPORTED"
+            ]),
         new CallRules(
             [CensusNetwork.Namespace + ".", "KernelGen.Generated.", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
             [
@@ -49,7 +54,10 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
                 "S_P_CoreLib_System_UInt16__CreateTruncating",
                 $"{NetworkAssembly.Name}_KernelGen_Generated_{CensusNetwork.Namespace}_{CensusModels.Prefix}"
             ],
-            ["RhpFallbackFailFast", "RhpStackProbe", "S_P_CoreLib_System_ThrowHelper__Throw"]),
+            [
+                "RhpFallbackFailFast", "RhpStackProbe", "S_P_CoreLib_System_ThrowHelper__Throw",
+                "S_P_CoreLib_Internal_Runtime_CompilerHelpers_ThrowHelpers__ThrowPlatformNotSupportedException"
+            ]),
         new CallRules(
             [
                 $"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", $"{NetworkAssembly.Name}_KernelGen_Generated_",

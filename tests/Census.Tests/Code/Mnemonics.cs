@@ -18,6 +18,7 @@ internal static partial class Mnemonics
         rangeps rangepd fixupimmps fixupimmpd
         minps minpd minss minsd maxps maxpd maxss maxsd pminsd pminud pminsq pminuq pmaxsd pmaxud pmaxsq pmaxuq pminub pmaxub pminsw pmaxsw
         and or xor not andn blsr blsi blsmsk test cmp bt bts btr btc bsf bsr tzcnt lzcnt popcnt
+        psignb psignw psignd
         andps andpd andnps andnpd orps orpd xorps xorpd pand pandn por pxor
         pandd pandq pandnd pandnq pord porq pxord pxorq pternlogd pternlogq
         shl shr sar sal rol ror shld shrd shlx shrx sarx rorx
@@ -27,7 +28,7 @@ internal static partial class Mnemonics
         pcmpltb pcmpltw pcmpltd pcmpltq pcmpleb pcmplew pcmpled pcmpleq pcmpneqb pcmpneqw pcmpneqd pcmpneqq pcmpgeb pcmpgew pcmpged pcmpgeq
         pcmpltub pcmpltuw pcmpltud pcmpltuq pcmpleub pcmpleuw pcmpleud pcmpleuq pcmpgtub pcmpgtuw pcmpgtud pcmpgtuq pcmpgeub pcmpgeuw pcmpgeud pcmpgeuq
         shufps shufpd pshufd pshufb pshufhw pshuflw shuff32x4 shuff64x2 shufi32x4 shufi64x2 permilps permilpd perm2f128 perm2i128
-        permd permq permps permpd permw permb permi2d permi2ps permi2q permi2pd permt2d permt2ps permt2q permt2pd
+        permd permq permps permpd permw permb permi2b permi2w permi2d permi2ps permi2q permi2pd permt2b permt2w permt2d permt2ps permt2q permt2pd
         unpcklps unpckhps unpcklpd unpckhpd punpcklbw punpcklwd punpckldq punpcklqdq punpckhbw punpckhwd punpckhdq punpckhqdq
         packsswb packssdw packuswb packusdw palignr alignd alignq pcompressd pdep pext
         insertps insertf128 inserti128 insertf32x4 insertf32x8 insertf64x2 insertf64x4 inserti32x4 inserti32x8 inserti64x2 inserti64x4

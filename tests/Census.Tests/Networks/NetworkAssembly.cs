@@ -60,7 +60,8 @@ internal sealed class NetworkAssembly : IDisposable
             [new NetworkGenerator().AsSourceGenerator()],
             models.Select(model => CensusModels.File(model.Name, model.Text)),
             ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(user, out var output, out _, TestContext.Current.CancellationToken);
+            .RunGeneratorsAndUpdateCompilation(user, out var output, out var problems, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(problems, problem => problem.Severity == DiagnosticSeverity.Error);
         foreach (var tree in output.SyntaxTrees.ToImmutableArray())
         {
             var text = tree.ToString();

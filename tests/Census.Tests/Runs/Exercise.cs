@@ -49,10 +49,11 @@ internal static class Exercise
         ? network.Assembly.GetTypes().Where(type => type.Namespace == $"KernelGen.Generated.{network.FullName!.Replace('.', '_')}")
         : WithNested(network.GetField("_kernels", Declared)!.FieldType));
 
-    /// <summary>What a type declares that has code; functions within methods are read where they are called.</summary>
+    /// <summary>What a type declares that has code, local functions included; lambdas are read where they are called.</summary>
     public static IEnumerable<MethodBase> MethodsOf(Type type) =>
         type.GetMembers(Declared).OfType<MethodBase>()
-            .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters && !method.Name.Contains('<'));
+            .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters
+                && (!method.Name.Contains('<') || method.Name.Contains(">g__", StringComparison.Ordinal)));
 
     private static IEnumerable<Type> WithNested(Type type) => type.GetNestedTypes(Declared).SelectMany(WithNested).Prepend(type);
 
@@ -69,8 +70,8 @@ internal static class Exercise
     {
         string[] names =
         [
-            nameof(Vector512.StoreUnsafe), nameof(Vector512.Min), nameof(Vector512.Max), nameof(Vector512.GetLower),
-            nameof(Vector512.GetUpper)
+            nameof(Vector512.Store), nameof(Vector512.StoreUnsafe), nameof(Vector512.Min), nameof(Vector512.Max),
+            nameof(Vector512.GetLower), nameof(Vector512.GetUpper)
         ];
         string[] ofVectors =
         [

@@ -44,12 +44,35 @@ public sealed class FrozenPipelineTests
         Assert.Empty(result.Diagnostics);
         Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
         Assert.Equal(
-            ["Shop.Digits-Frozen.Kernels.g.cs", "Shop.Digits-Frozen.Weights.g.cs", "Shop.Digits-Frozen.g.cs"],
+            ["Shop.Digits-Frozen.Kernels.g.cs", "Shop.Digits-Frozen.g.cs"],
             result.GeneratedSources.Select(source => source.HintName).Order(System.StringComparer.Ordinal));
         Assert.All(
             result.GeneratedSources, source => Assert.All(source.SourceText.Lines, line => Assert.InRange(line.Span.Length, 0, 140)));
         var text = string.Concat(result.GeneratedSources.Select(source => source.SourceText));
         Assert.Contains("1.26 % of 10,000", text, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_of_layers_that_are_no_straight_line_code_stand_in_a_file_of_their_own()
+    {
+        var model = ModelText.Encode(new FrozenGraph(
+            "WideNet",
+            "200 Dense(300)",
+            new ByteInput(new(1, 1, 200)),
+            [
+                new DenseSum([-1], new(1, 1, 300), [.. Enumerable.Range(0, 200 * 300).Select(weight => (sbyte)((weight * 7 % 3) - 1))]),
+                new Scale([0], new(1, 1, 300), [.. Enumerable.Repeat((sbyte)1, 300)], new int[300], 0, int.MinValue, int.MaxValue),
+            ],
+            0,
+            true,
+            0));
+        var (output, result) = Run([Class], ("digits.kgmodel", model));
+
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        Assert.Contains("Shop.Digits-Frozen.Weights.g.cs", result.GeneratedSources.Select(source => source.HintName));
+        Assert.All(
+            result.GeneratedSources, source => Assert.All(source.SourceText.Lines, line => Assert.InRange(line.Span.Length, 0, 140)));
     }
 
     [Fact]

@@ -33,6 +33,10 @@ public sealed class FrozenScoreTests
     public void Pictures(int height, int width, int channels, int kernel, int stride, bool isSame, int filters, int classes) => Compare(
         new RandomModels(new Random(filters)).Picture(height, width, channels, kernel, stride, isSame, filters, classes), filters);
 
+    /// <summary>Values so large that words share no input, looked up in bytes where processors have no wide tables.</summary>
+    [Fact]
+    public void Large_values() => Compare(new RandomModels(new Random(1)).Rows(67, isBytes: false, hasTables: true, 300, 90, 3), 1);
+
     /// <summary>Networks that are straight-line code as a whole, or in part.</summary>
     [Theory]
     [InlineData(16, true, "32,4")]

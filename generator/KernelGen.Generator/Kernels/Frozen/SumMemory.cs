@@ -11,15 +11,19 @@ internal sealed record SumMemory(MemoryBuffer Tables, MemoryBuffer? Numbers, Mem
 {
     public static SumMemory Of(string name, WindowSum sum)
     {
+        var layout = Layout.Of(
+            new Dimension(Axis.Row, sum.Input.Height),
+            new Dimension(Axis.Column, sum.Input.Width),
+            new Dimension(Axis.Group, sum.WordsInMemory),
+            new Dimension(Axis.Input, sum.Format.VectorsPerWord) { Label = "table" },
+            new Dimension(Axis.Lane, Shorts) { Label = "entry" });
+
+        // Look-ups in bytes read a vector for a shared input behind ternary tables, and leave it out where a code has no bit for it.
+        var hasReadBehind = !sum.Format.IsBinary && !sum.Format.SharesInputs;
         var tables = new MemoryBuffer(
             name + "Tables",
             ElementKind.Short,
-            Layout.Of(
-                new Dimension(Axis.Row, sum.Input.Height),
-                new Dimension(Axis.Column, sum.Input.Width),
-                new Dimension(Axis.Group, sum.WordsInMemory),
-                new Dimension(Axis.Input, sum.Format.VectorsPerWord) { Label = "table" },
-                new Dimension(Axis.Lane, Shorts) { Label = "entry" }),
+            hasReadBehind ? layout.WithTail(Shorts) : layout,
             string.Empty,
             IsPersistent: false);
         return sum.SkipsZeros
