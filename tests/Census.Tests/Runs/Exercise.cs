@@ -49,17 +49,19 @@ internal static class Exercise
         ? network.Assembly.GetTypes().Where(type => type.Namespace == $"KernelGen.Generated.{network.FullName!.Replace('.', '_')}")
         : WithNested(network.GetField("_kernels", Declared)!.FieldType));
 
-    /// <summary>What a type declares that has code, local functions included; lambdas are read where they are called.</summary>
-    public static IEnumerable<MethodBase> MethodsOf(Type type) =>
-        type.GetMembers(Declared).OfType<MethodBase>()
-            .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters
-                && (!method.Name.Contains('<') || method.Name.Contains(">g__", StringComparison.Ordinal)));
+    /// <summary>What a type declares that has code; functions within methods are read where they are called.</summary>
+    public static IEnumerable<MethodBase> MethodsOf(Type type) => CodeOf(type).Where(method => !method.Name.Contains('<'));
+
+    // Lambdas are prepared by who makes delegates of them.
+    private static IEnumerable<MethodBase> CodeOf(Type type) => type.GetMembers(Declared).OfType<MethodBase>()
+        .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters
+            && (!method.Name.Contains('<') || method.Name.Contains(">g__", StringComparison.Ordinal)));
 
     private static IEnumerable<Type> WithNested(Type type) => type.GetNestedTypes(Declared).SelectMany(WithNested).Prepend(type);
 
     private static void Prepare(IEnumerable<Type> types)
     {
-        foreach (var method in types.Where(type => !type.ContainsGenericParameters).SelectMany(MethodsOf))
+        foreach (var method in types.Where(type => !type.ContainsGenericParameters).SelectMany(CodeOf))
         {
             RuntimeHelpers.PrepareMethod(method.MethodHandle);
         }
