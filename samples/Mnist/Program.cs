@@ -55,7 +55,7 @@ return new ImageSample
     Rates = (0.3f, 0.01f),
     Data = Path.Combine(AppContext.BaseDirectory, "data"),
     DataDescription = "Folder with the four MNIST files, gzip or plain",
-    Read = MnistData.Read,
+    Read = folder => MnistData.Read(folder, training: 50_000), // as in Lin et al. 2016
     MostTranslation = MnistData.Side - 1,
     MeasuresStep = true,
     Commands = [sample => ReproductionCommand.Create(sample, paper, (1000, 10), remark: string.Empty)],

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using KernelGen;
-using MnistConv;
+using Mnist;
 using MnistConv.Networks;
 using Samples;
 
@@ -27,5 +27,5 @@ return new ImageSample
     Rates = (0.3f, 0.003f),
     Data = Path.Combine(AppContext.BaseDirectory, "data"),
     DataDescription = "Folder with the four MNIST files, gzip or plain",
-    Read = MnistConvData.Read,
+    Read = folder => MnistData.Read(folder, training: 55_000),
 }.Run(args);

@@ -131,8 +131,8 @@ internal sealed record StraightLineLimits(int Values, int Terms)
 {
     /// <summary>What the compiler makes good code of.</summary>
     /// <remarks>
-    /// Up to there it is four to eight times faster than tables on AVX2; on AVX-512 faster up to about 200 values (16-32-4: 57 and 96 ns),
-    /// and slower beyond (32-32-32: 190 and 103 ns).
+    /// Zen 4 with AVX-512: faster than tables up to about 200 values (16-32-4: 57 and 96 ns), slower beyond (32-32-32: 190 and 103 ns).
+    /// Without AVX-512 three to eight times faster than tables were before those of bytes; the limit is a compromise of the two.
     /// </remarks>
     public static StraightLineLimits Default { get; } = new(400, 3000);
 
