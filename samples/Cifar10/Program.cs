@@ -12,7 +12,7 @@ Experiment[] paper =
     new("binary-no-qbp", "binary weights", 12.04),
     new("binary", "binary weights, quantized back propagation", 12.08),
     new("paper", "ternary weights, quantized back propagation", 12.01),
-    new("zero", "no multiplication at all", null),
+    new("zero", "no multiplication at all"),
 ];
 return new ImageSample
 {
@@ -43,6 +43,6 @@ return new ImageSample
     Read = Cifar10Data.Read,
     Preprocessing = Preprocessing.GlobalContrast().Then(Preprocessing.Whitening()),
     PreprocessesOnce = true,
-    Commands = [sample => ReproductionCommand.Create(sample, paper, (300, 6), remark: string.Empty)],
+    Commands = [sample => ReproductionCommand.Create(sample, ReproductionPlan.OfPaper(paper, (300, 6)))],
     Reference = (12.01, "Lin et al. 2016, test error after 300 epochs"),
 }.Run(args);

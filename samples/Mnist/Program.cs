@@ -13,7 +13,7 @@ Experiment[] paper =
     new("ternary", "ternary weights, quantized back propagation", 1.15),
     new("real-no-batchnorm", "full precision, no BatchNorm", 1.67),
     new("ternary-no-batchnorm", "ternary weights, quantized back propagation, no BatchNorm", 1.48),
-    new("zero", "no multiplication at all", null),
+    new("zero", "no multiplication at all"),
 ];
 return new ImageSample
 {
@@ -50,6 +50,7 @@ return new ImageSample
             (seed, threads) => new MnistBinaryWithoutQbp(seed, threads),
             MnistBinaryWithoutQbp.Summary,
             MnistBinaryWithoutQbp.Costs),
+        .. ShiftExperiments.Networks,
     ],
     Epochs = 10,
     Rates = (0.3f, 0.01f),
@@ -58,5 +59,10 @@ return new ImageSample
     Read = folder => MnistData.Read(folder, training: 50_000), // as in Lin et al. 2016
     MostTranslation = MnistData.Side - 1,
     MeasuresStep = true,
-    Commands = [sample => ReproductionCommand.Create(sample, paper, (1000, 10), remark: string.Empty)],
+    Commands =
+    [
+        sample => ReproductionCommand.Create(sample, ReproductionPlan.OfPaper(paper, (1000, 10))),
+        sample => ReproductionCommand.Create(sample, ShiftExperiments.Plan),
+        HistogramCommand.Create,
+    ],
 }.Run(args);

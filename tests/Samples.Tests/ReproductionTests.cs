@@ -57,6 +57,42 @@ public sealed class ReproductionTests
         Assert.Equal(Figures(whole), Figures(killed));
     }
 
+    [Fact]
+    public async Task Errors_are_drawn_over_the_largest_shift()
+    {
+        using var mnist = new Sample("Mnist");
+        string[] rows = ["--rows", "shift-2", "ternary", "shift-10"];
+        await Succeed(mnist, ["shifts", .. Small[1..], "--epochs", "1", "--seeds", "2", .. rows]);
+        var page = await Text(mnist, "README.md");
+        Assert.Contains("| shift-10 | ternary weights, quantized back propagation from 2^-10 to 2^10 |", page, StringComparison.Ordinal);
+        Assert.Contains("-- shifts --rows shift-2 --epochs 1 --images 600", page, StringComparison.Ordinal);
+        Assert.Contains("(errors.svg)", page, StringComparison.Ordinal);
+        var picture = await Text(mnist, "errors.svg");
+        Assert.Contains("<svg", picture, StringComparison.Ordinal);
+
+        // Limits decide what is learned: no two rows are the same training.
+        using var document = JsonDocument.Parse(await Text(mnist, Path.Combine("runs", "shift-2-1-epochs-600-images-seed1.json")));
+        using var other = JsonDocument.Parse(await Text(mnist, Path.Combine("runs", "shift-10-1-epochs-600-images-seed1.json")));
+        Assert.NotEqual(Loss(document), Loss(other));
+    }
+
+    [Fact]
+    public async Task Histograms_show_what_back_propagation_rounds()
+    {
+        using var mnist = new Sample("Mnist");
+        var output = await Succeed(mnist, ["histograms", .. Small[1..], "--epochs", "2"]);
+
+        // Pixels are 19 % non-zero, and BatchNorm and ReLU leave half of the values.
+        Assert.Matches("input of Dense \\(layer 0\\): 8[0-9]\\.[0-9] % zeros", output);
+        Assert.Matches("input of Dense \\(layer 9\\): [45][0-9]\\.[0-9] % zeros, 9[0-9]\\.[0-9] % of the others from 2\\^-4", output);
+        Assert.Contains("<svg", await Text(mnist, "histograms.svg"), StringComparison.Ordinal);
+        var lines = (await Text(mnist, "histograms.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("layer,log2,share", lines[0].Trim());
+        var shares = lines[1..].Select(line => line.Trim().Split(',')).GroupBy(
+            fields => fields[0], fields => double.Parse(fields[2], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.All(shares, layer => Assert.Equal(1, layer.Sum(), 1e-9));
+    }
+
     [Theory]
     [InlineData("'bogus'", "--rows", "bogus")]
     [InlineData("--seeds must be at least 1", "--seeds", "0")]
@@ -79,6 +115,9 @@ public sealed class ReproductionTests
 
     private static Task<string> Text(Sample sample, string file) =>
         File.ReadAllTextAsync(Path.Combine(sample.Folder, "out", file), TestContext.Current.CancellationToken);
+
+    private static string Loss(JsonDocument results) =>
+        results.RootElement.GetProperty("history")[0].GetProperty("loss").GetRawText();
 
     private static int Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 

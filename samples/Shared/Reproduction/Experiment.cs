@@ -4,4 +4,5 @@ namespace Samples.Reproduction;
 /// <param name="Network">The network's name, and the row's.</param>
 /// <param name="Method">What the row is, in words.</param>
 /// <param name="PaperError">The paper's error on the test images, in percent; null where it has none.</param>
-internal sealed record Experiment(string Network, string Method, double? PaperError);
+/// <param name="Value">Where rows differ by a number alone, that number.</param>
+internal sealed record Experiment(string Network, string Method, double? PaperError = null, double? Value = null);

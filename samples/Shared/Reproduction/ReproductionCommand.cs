@@ -1,24 +1,19 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
 
 namespace Samples.Reproduction;
 
-/// <summary>The command <c>reproduce</c> of a sample: trains every row of the paper's table, and writes the table.</summary>
+/// <summary>A command of a sample that trains every row of a table, and writes the table.</summary>
 internal static class ReproductionCommand
 {
-    private const int Seeds = 3;
-
     /// <summary>Makes the command.</summary>
     /// <param name="sample">The sample: its networks, data and rates.</param>
-    /// <param name="experiments">The rows.</param>
-    /// <param name="epochs">Epochs of the paper, or as many as there is time for; and of the shortened schedule.</param>
-    /// <param name="remark">What a reader of the results must know of the data; empty for nothing.</param>
-    public static Command Create(
-        ImageSample sample, IReadOnlyList<Experiment> experiments, (int All, int Quick) epochs, string remark)
+    /// <param name="plan">The rows.</param>
+    public static Command Create(ImageSample sample, ReproductionPlan plan)
     {
+        var (experiments, epochs) = (plan.Experiments, plan.Epochs);
         var rows = new Option<string[]>("--rows")
         {
             Description = "Rows to train; all unless said otherwise",
@@ -26,7 +21,7 @@ internal static class ReproductionCommand
             DefaultValueFactory = _ => [.. experiments.Select(experiment => experiment.Network)],
         };
         rows.AcceptOnlyFromAmong([.. experiments.Select(experiment => experiment.Network)]);
-        var seeds = new Option<int>("--seeds") { Description = "Seeds of each row, from 1", DefaultValueFactory = _ => Seeds };
+        var seeds = new Option<int>("--seeds") { Description = "Seeds of each row, from 1", DefaultValueFactory = _ => plan.Seeds };
         var quick = new Option<bool>("--quick") { Description = $"A shortened schedule: {epochs.Quick} epochs instead of {epochs.All}" };
         var length = new Option<int?>("--epochs") { Description = $"Epochs, over which the rates are stretched; {epochs.All} unless said" };
         var jobs = new Option<int>("--jobs") { Description = "Networks to train side by side", DefaultValueFactory = _ => 1 };
@@ -43,7 +38,7 @@ internal static class ReproductionCommand
         var output = new Option<string>("--output")
         {
             Description = "Folder for the table, its figures, and what is needed to go on",
-            DefaultValueFactory = _ => Path.Combine("artifacts", $"{sample.Name}-reproduction"),
+            DefaultValueFactory = _ => Path.Combine("artifacts", $"{sample.Name}-{plan.Command}"),
         };
         var images = new Option<int?>("--images") { Description = "Use the first so many images of each part only, to try it out" };
         foreach (var option in new Option[] { seeds, length, jobs, threads, images })
@@ -51,13 +46,12 @@ internal static class ReproductionCommand
             option.Validators.Add(ImageSample.AtLeastOne);
         }
 
-        var command = new Command("reproduce", "Train every method of the paper with its settings, and write the table; the same "
-            + "command goes on where it was interrupted")
+        var command = new Command(plan.Command, plan.Description)
         {
             rows, seeds, quick, length, jobs, threads, data, output, images,
         };
         command.SetAction(parsed => sample.Guard(
-            cancellation => new ReproductionRun(sample, experiments, remark, new ReproductionOptions(
+            cancellation => new ReproductionRun(sample, plan, new ReproductionOptions(
                 parsed.GetValue(rows)!,
                 parsed.GetValue(seeds),
                 parsed.GetValue(length) ?? (parsed.GetValue(quick) ? epochs.Quick : epochs.All),

@@ -29,6 +29,9 @@ internal sealed record ReproductionOptions(
     /// <summary>The learning curves of all rows beside each other.</summary>
     public string CurvesPath => Path.Combine(Output, "curves.svg");
 
+    /// <summary>The test error over what rows differ by.</summary>
+    public string ErrorsPath => Path.Combine(Output, "errors.svg");
+
     /// <summary>The result of one training.</summary>
     public string ResultPath(string row, long seed) => Path.Combine(Output, "runs", $"{Run(row, seed)}.json");
 

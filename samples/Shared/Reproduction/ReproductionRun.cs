@@ -11,7 +11,7 @@ namespace Samples.Reproduction;
 
 /// <summary>Trains every row from every seed, those that have no result yet; each result makes the table anew.</summary>
 internal sealed class ReproductionRun(
-    ImageSample sample, IReadOnlyList<Experiment> experiments, string remark, ReproductionOptions options)
+    ImageSample sample, ReproductionPlan plan, ReproductionOptions options)
 {
     private readonly Lock _writing = new();
 
@@ -75,7 +75,7 @@ internal sealed class ReproductionRun(
     private void Write()
     {
         List<(Experiment Experiment, ImageResult[] Results)> rows = [];
-        foreach (var experiment in experiments)
+        foreach (var experiment in plan.Experiments)
         {
             ImageResult[] results =
             [
@@ -92,6 +92,11 @@ internal sealed class ReproductionRun(
 
         ReproductionTables.Write(rows, options);
         ReproductionCurves.Save(rows, sample.Name, options.CurvesPath);
-        File.WriteAllText(options.PagePath, ReproductionPage.Of(sample.Name, rows, remark, options));
+        if (plan.Variable is not null)
+        {
+            ErrorCurve.Save(rows, sample.Name, plan.Variable, options.ErrorsPath);
+        }
+
+        File.WriteAllText(options.PagePath, ReproductionPage.Of(sample.Name, rows, plan, options));
     }
 }

@@ -1,0 +1,14 @@
+using KernelGen;
+
+namespace Mnist.Networks;
+
+/// <summary>The ternary network whose back propagation shifts by at most two bits, to either side.</summary>
+[Network(BatchSize = 200, Weights = Weights.Ternary)]
+[QuantizedBackprop(MaxLeftShift = 2, MaxRightShift = 2)]
+[Input(784)]
+[Dense(1024), BatchNorm, ReLU]
+[Dense(1024), BatchNorm, ReLU]
+[Dense(1024), BatchNorm, ReLU]
+[Dense(10), BatchNorm]
+[SquaredHinge]
+internal sealed partial class MnistTernaryShift2;

@@ -1,0 +1,14 @@
+using KernelGen;
+
+namespace Mnist.Networks;
+
+/// <summary>The ternary network whose back propagation shifts by at most seven bits, to either side.</summary>
+[Network(BatchSize = 200, Weights = Weights.Ternary)]
+[QuantizedBackprop(MaxLeftShift = 7, MaxRightShift = 7)]
+[Input(784)]
+[Dense(1024), BatchNorm, ReLU]
+[Dense(1024), BatchNorm, ReLU]
+[Dense(1024), BatchNorm, ReLU]
+[Dense(10), BatchNorm]
+[SquaredHinge]
+internal sealed partial class MnistTernaryShift7;
