@@ -343,6 +343,10 @@ internal static class RuleCases
                 "[Network(BatchSize = 1), Input(3), Dense(2), {|KG0029:BatchNorm|}, Hinge]",
                 "With BatchSize = 1 the variance in [BatchNorm] is always 0, and its output no longer depends on its input: write a "
                     + "larger BatchSize, or remove [BatchNorm]"),
+            RuleCase.Attributes(
+                "[Network(BatchSize = 8, Shards = 8), Input(3), Dense(2), {|KG0029:BatchNorm|}, Hinge]",
+                "With BatchSize / Shards = 1 the variance in [BatchNorm] is always 0, and its output no longer depends on its input: write "
+                    + "a larger BatchSize, or remove [BatchNorm]"),
         ],
         ["KG0030"] =
         [
@@ -441,6 +445,12 @@ internal static class RuleCases
         ],
         ["KG0034"] =
         [
+            RuleCase.Attributes(
+                "[Network(BatchSize = 100, Shards = {|KG0034:3|}), Input(3), Dense(2), Hinge]",
+                "Shards is 3: write a divisor of BatchSize = 100"),
+            RuleCase.Attributes(
+                "[Network(Shards = {|KG0034:200|}), Input(3), Dense(2), Hinge]",
+                "Shards is 200: write a divisor of BatchSize = 100"),
             RuleCase.Attributes(
                 "[Network, Momentum({|KG0034:1|}), Input(3), Dense(2), Hinge]",
                 "momentum is 1: write 0 or more and less than 1, such as 0.9f"),
@@ -609,6 +619,7 @@ internal static class RuleCases
         ["KG0047"] = [RuleCase.Attributes("[Network, Input(3), LayerNorm, Dense(2), LayerNorm, Hinge]")],
         ["KG0034"] =
         [
+            RuleCase.Attributes("[Network(BatchSize = 60, Shards = 4), Input(3), Dense(2), BatchNorm, Hinge]"),
             RuleCase.Attributes("[Network, Momentum(0), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, Adam(WeightDecay = 0.01f, ClipValue = 1e-3f), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, SGD(WeightDecay = 0), Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = 0)]"),

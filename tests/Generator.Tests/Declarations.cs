@@ -55,6 +55,21 @@ internal static class Declarations
         public sealed partial class XorNet;
         """;
 
+    /// <summary>A mini-batch in shards, learned from labels or targets.</summary>
+    public const string Shards = """
+        using KernelGen;
+
+        namespace Samples;
+
+        /// <summary>Learns exclusive or from four shards.</summary>
+        [Network(BatchSize = 64, Shards = 4)]
+        [Input(2)]
+        [Dense(8), BatchNorm, ReLU]
+        [Dense(2)]
+        [MeanSquaredError(Labels = LabelCoding.ZeroOne), Adam]
+        public sealed partial class ShardedNet;
+        """;
+
     /// <summary>
     /// User functions with products, quotients and roots, behind normalisation and dropout, twice in a row, of another type, and by plain
     /// derivatives.

@@ -43,6 +43,10 @@ public sealed class EmissionTests
             "[Network(BatchSize = 5), Input(9), Dense(7), ReLU, Dense(3), MeanSquaredError(Labels = LabelCoding.Signs)]"),
         ["ZeroOne"] = Network("[Network(BatchSize = 5), Input(9), Dense(1), MeanSquaredError(Labels = LabelCoding.ZeroOne)]"),
         ["None"] = Network("[Network(BatchSize = 5), Input(9), Dense(2), MeanSquaredError(Labels = LabelCoding.None)]"),
+        ["Shards"] = Declarations.Shards,
+        ["ZeroShards"] = Network(
+            "[Network(BatchSize = 66, Shards = 3, MultiplicationFree = true), Input(7, 6, 2), Conv2D(5, 3), ShiftBatchNorm, ReLU, "
+                + "Dense(3), ShiftBatchNorm, SquaredHinge]"),
         ["Smallest"] = Network("[Network(BatchSize = 1), Input(1), Dense(1), MeanSquaredError]"),
         ["Deep"] = Network(
             "[Network, Input(9), Dense(8), Dense(7), ReLU, Dense(6), BatchNorm, ReLU, Dense(5), Dropout(0.5f), Dense(4), ReLU, ReLU, "

@@ -15,6 +15,12 @@ public sealed class SnapshotTests
     [Fact]
     public void UserFunctions() => Snapshots.Verify(Generate(Declarations.UserFunctions), typeof(SnapshotTests));
 
+    /// <summary>The schedule alone: kernels are those of other networks.</summary>
+    [Fact]
+    public void Shards() => Snapshots.Verify(
+        Generate(Declarations.Shards).Where(file => file.Key.Contains("Schedule", StringComparison.Ordinal)).ToDictionary(),
+        typeof(SnapshotTests));
+
     [Fact]
     public void Mnist() => Snapshots.Verify(Generate(Declarations.Mnist), typeof(SnapshotTests));
 

@@ -31,6 +31,11 @@ internal static class NetworkCommand
                 + Diagnostic.Create(first.Rule, Location.None, [.. first.Arguments]).GetMessage(null));
         }
 
+        if (hasTraining && built.Graph.Shards > 1)
+        {
+            throw new ToolException($"'{type.Name}' trains over shards, which C99 has no text for: leave out Shards, or --training.");
+        }
+
         var compiled = NetworkCompiler.Compile(built.Graph);
         var calibrates = hasTraining && compiled.Program.Calibrate is not null && !compiled.Program.Info.IsMultiplicationFree;
         var (header, source) = NetworkSource.Print(compiled, prefix, new(hasTraining, calibrates));

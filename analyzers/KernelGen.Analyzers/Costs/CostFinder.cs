@@ -87,7 +87,7 @@ internal sealed class CostFinder
                 _declaration.DisplayName,
                 CostText.Of(training),
                 CostText.Of(inference),
-                CostText.Plural(_graph.BatchSize, "sample"),
+                CostText.Plural(_graph.SamplesPerStep, "sample"),
                 "write " + string.Join(place.IsShiftedInFreeNetworks ? ", or " : " or ", instead),
                 string.Empty),
             ways);

@@ -47,6 +47,12 @@ internal sealed class NetworkSource
     /// <param name="parts">What is in it.</param>
     public static (string Header, string Source) Print(CompiledNetwork network, string name, NetworkParts parts)
     {
+        if (network.Program.Info.Shards > 1 && (parts.Training || parts.Calibration))
+        {
+            throw new NotSupportedException(
+                "Training over shards has no C: write [Network(BatchSize = …)] without Shards, or leave out --training.");
+        }
+
         var printer = new NetworkSource(network, name, parts);
         printer.PrintBody();
         var body = printer._text.ToString();

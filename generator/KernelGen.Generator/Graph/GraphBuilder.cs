@@ -43,7 +43,7 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
         }
 
         var input = InputDefinition.ShapeOf(network.Input);
-        if (Limits.CheckFeatures(network.Input, "The input", input.Size, settings.BatchSize) is { } tooLarge)
+        if (Limits.CheckFeatures(network.Input, "The input", input.Size, settings) is { } tooLarge)
         {
             diagnostics.Add(tooLarge);
         }
@@ -76,6 +76,7 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
             settings.IsMultiplicationFree,
             network.Optimizer is { } optimizer ? ((OptimizerDefinition)network.DefinitionOf(optimizer)).Of(optimizer) : null)
         {
+            Shards = settings.Shards,
             Tuning = settings.Tuning,
             IsFixed = settings.IsFixed,
         };

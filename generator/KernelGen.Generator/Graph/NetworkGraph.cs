@@ -9,7 +9,7 @@ namespace KernelGen.Generator.Graph;
 
 /// <summary>A network whose every shape fits: what kernels are lowered from.</summary>
 /// <param name="Type">The class to complete.</param>
-/// <param name="BatchSize">Samples in a full mini-batch.</param>
+/// <param name="BatchSize">Samples that kernels work on together: of a full mini-batch, or of a full shard of one.</param>
 /// <param name="Input">The shape of one sample.</param>
 /// <param name="Nodes">
 /// The layers after the input, each behind everything that it reads; <see cref="Layer.Index"/> is the position here. The last one gives the
@@ -27,6 +27,12 @@ internal sealed record NetworkGraph(
     bool IsMultiplicationFree,
     Optimizer? Optimizer = null)
 {
+    /// <summary>Parts of a mini-batch with statistics and gradients of their own.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>Samples in a full mini-batch.</summary>
+    public int SamplesPerStep => BatchSize * Shards;
+
     /// <summary>What kernels are tuned to.</summary>
     public Tuning Tuning { get; init; } = Tuning.Default;
 

@@ -31,7 +31,9 @@ internal sealed record PaperCount(long FullPrecision, long Network)
     public static PaperCount operator +(PaperCount a, PaperCount b) => new(a.FullPrecision + b.FullPrecision, a.Network + b.Network);
 
     public static PaperCount Of(NetworkGraph graph) =>
-        graph.Layers.Aggregate(Zero, (sum, layer) => sum + layer.PaperCount(graph.BatchSize));
+        graph.Layers.Aggregate(Zero, (sum, layer) => sum + layer.PaperCount(graph.BatchSize)).Times(graph.Shards);
+
+    private PaperCount Times(int shards) => new(FullPrecision * shards, Network * shards);
 
     /// <summary>Products of a normalisation: three for each value and three for each channel forward, and twice that backward.</summary>
     public static long OfNormalisation(long batchSize, Shape shape) => 3 * ((3 * batchSize * shape.Size) + (3L * shape.Channels));

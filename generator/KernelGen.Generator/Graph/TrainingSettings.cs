@@ -25,6 +25,11 @@ internal static class TrainingSettings
             yield return "without multiplications";
         }
 
+        if (graph.Shards > 1)
+        {
+            yield return Text(graph.Shards) + " shards";
+        }
+
         if (graph.IsFixed)
         {
             yield return "sums in 16 bits";

@@ -36,6 +36,9 @@ internal enum HostCount
 
     /// <summary>Mini-batches that count alike.</summary>
     Batches,
+
+    /// <summary>Shards of this mini-batch that hold samples.</summary>
+    Shards,
 }
 
 /// <summary>A value that the host computes for its kernels. The kinds are closed, as those of <see cref="Step"/>.</summary>
@@ -54,6 +57,9 @@ internal sealed record BlocksOfSamples() : HostValue;
 
 /// <summary>1 / samples.</summary>
 internal sealed record InverseOfSamples() : HostValue;
+
+/// <summary>1 / shards of this mini-batch that hold samples.</summary>
+internal sealed record InverseOfShards() : HostValue;
 
 /// <summary>The learning rate.</summary>
 /// <param name="PerSample">Whether it is divided by the number of samples.</param>

@@ -16,6 +16,12 @@ internal sealed record KernelScalar(string Name, ValueKind Kind)
     /// <summary>1 / samples.</summary>
     public static KernelScalar InverseCount { get; } = new(nameof(InverseCount), ValueKind.Float);
 
+    /// <summary>1 / samples of the whole mini-batch, where it is cut into shards.</summary>
+    public static KernelScalar InverseStepCount { get; } = new(nameof(InverseStepCount), ValueKind.Float);
+
+    /// <summary>1 / shards of this mini-batch.</summary>
+    public static KernelScalar InverseShards { get; } = new(nameof(InverseShards), ValueKind.Float);
+
     /// <summary>Learning rate / samples; the learning rate itself, a power of two, in a network without multiplications.</summary>
     public static KernelScalar Rate { get; } = new(nameof(Rate), ValueKind.Float);
 

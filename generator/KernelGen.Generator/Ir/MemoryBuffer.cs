@@ -8,6 +8,12 @@ namespace KernelGen.Generator.Ir;
 /// <param name="IsPersistent">Whether it keeps its content between calls.</param>
 internal sealed record MemoryBuffer(string Name, ElementKind Element, Layout Layout, string Remark, bool IsPersistent)
 {
+    /// <summary>
+    /// Whether every shard of a mini-batch leaves its own in it, and updates read the sum of all: it lies in a block of memory with the
+    /// others.
+    /// </summary>
+    public bool IsSummed { get; init; }
+
     /// <summary>Elements.</summary>
     public int Length => Layout.Length;
 

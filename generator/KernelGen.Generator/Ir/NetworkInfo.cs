@@ -7,7 +7,7 @@ namespace KernelGen.Generator.Ir;
 /// <param name="Architecture">The line that networks which exchange checkpoints have in common.</param>
 /// <param name="TrainingSettings">What else decides the bits of a training step; empty where nothing was said.</param>
 /// <param name="DefaultLearningRate">The learning rate of a first epoch.</param>
-/// <param name="BatchSize">Samples in a full mini-batch.</param>
+/// <param name="BatchSize">Samples that kernels work on together: of a full mini-batch, or of a full shard of one.</param>
 /// <param name="InputSize">Values in one sample.</param>
 /// <param name="OutputSize">Logits of one sample.</param>
 /// <param name="IsMultiplicationFree">Whether it is declared without products, quotients and roots.</param>
@@ -36,6 +36,12 @@ internal sealed record NetworkInfo(
     long PaperFullPrecision,
     long PaperNetwork)
 {
+    /// <summary>Parts of a mini-batch with statistics and gradients of their own.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>Samples in a full mini-batch.</summary>
+    public int SamplesPerStep => BatchSize * Shards;
+
     /// <summary>Rows, columns and channels of a sample that is a picture; null of one that is a row of values.</summary>
     public (int Height, int Width, int Channels)? Picture { get; init; }
 

@@ -49,12 +49,13 @@ internal sealed class Procedure(string name, SharedAccess access, WorkingMemory 
     /// <summary>Every launch, in order, those of both ways of a branch included.</summary>
     public IReadOnlyList<KernelLaunch> Launches => field ??= Step.All(Body).OfType<KernelLaunch>().ToList();
 
-    /// <summary>The launches of a call as it mostly is: labels given, codes in place of weights. The ledger counts these.</summary>
+    /// <summary>The launches of a call as it mostly is: labels given, codes for weights, all shards. The ledger counts these.</summary>
     public IReadOnlyList<KernelLaunch> UsualLaunches => field ??= Usual(Body).OfType<KernelLaunch>().ToList();
 
     private static IEnumerable<Step> Usual(IReadOnlyList<Step> steps) => steps.SelectMany(step => step switch
     {
         Branch branch => Usual(branch.Then),
+        ForEachShard loop => Enumerable.Repeat(loop.Body, loop.Shards).SelectMany(Usual),
         _ => step.Bodies.Count == 0 ? [step] : step.Bodies.SelectMany(Usual),
     });
 }

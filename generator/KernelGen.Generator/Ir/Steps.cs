@@ -49,6 +49,17 @@ internal sealed record ForEachSample(IReadOnlyList<Step> Body) : Step
     public override IReadOnlyList<IReadOnlyList<Step>> Bodies => [Body];
 }
 
+/// <summary>
+/// The shards of the mini-batch that this process computes, one after another, each in a block of memory of its own for what is summed; the
+/// caller's rows go on with them. Behind the last one that block holds the sum over all shards.
+/// </summary>
+/// <param name="Body">What is done with each.</param>
+/// <param name="Shards">How many a full mini-batch has.</param>
+internal sealed record ForEachShard(IReadOnlyList<Step> Body, int Shards) : Step
+{
+    public override IReadOnlyList<IReadOnlyList<Step>> Bodies => [Body];
+}
+
 /// <summary>Another procedure.</summary>
 internal sealed record Call(Procedure Procedure) : Step;
 

@@ -29,6 +29,7 @@ internal static class NetworkDescription
             paper.FullPrecision,
             paper.Network)
         {
+            Shards = graph.Shards,
             Loss = new HostLoss(
                 graph.Loss.Name,
                 graph.Loss.HasSigns,

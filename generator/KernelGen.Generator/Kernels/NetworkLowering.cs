@@ -49,7 +49,7 @@ internal sealed class NetworkLowering
         LowerTargets(loss);
         LowerBackward(loss);
         Program.StepScalars.AddRange(_context.Optimizer?.AllStepScalars ?? []);
-        return Program.Build(NetworkDescription.Of(_graph), loss.Total, _context.Reciprocal);
+        return Program.Build(NetworkDescription.Of(_graph), loss.Total, _context.Reciprocal, _context.StepReciprocal);
     }
 
     /// <summary>What the network reads, and how it gets there.</summary>
@@ -105,9 +105,12 @@ internal sealed class NetworkLowering
         new MemoryBuffer("Labels", ElementKind.Int, SampleLayout.Of(_sampleBlocks), string.Empty, false),
         _graph.Loss.TakesTargets ? _context.Activations("Targets", _graph.Output) : null,
         _context.Mask,
-        _context.Reciprocal,
+        _context.StepReciprocal,
         new MemoryBuffer("Losses", ElementKind.Float, SampleLayout.Of(_sampleBlocks), ", the loss of each sample", false),
-        new MemoryBuffer("LossTotal", ElementKind.Float, VectorLayout.OneVector, "the loss of the mini-batch, summed", true));
+        new MemoryBuffer("LossTotal", ElementKind.Float, VectorLayout.OneVector, "the loss of the mini-batch, summed", true)
+        {
+            IsSummed = _context.IsSharded,
+        });
 
     /// <summary>Labels, or targets where the loss takes them: those of a regression always, of a classifier where they are given.</summary>
     private void LowerTargets(LossBuffers loss)

@@ -10,7 +10,8 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Scratch">For who changes the network; also long enough for who predicts.</param>
 /// <param name="Batch">For a caller that predicts mini-batches.</param>
 /// <param name="Row">For a caller that predicts samples one by one; without buffers where no network does.</param>
-internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row)
+/// <param name="Sums">What is summed over the shards of a mini-batch; without buffers where it is not cut into any.</param>
+internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row, MemoryMap Sums)
 {
     /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
     public long ScratchLength => Math.Max(Scratch.Length, Batch.Length);
@@ -19,10 +20,11 @@ internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap
     {
         SharingCheck.Run(program);
         return new MemoryPlan(
-            MemoryMap.Kept(program.Buffers.Where(buffer => buffer.IsPersistent)),
+            MemoryMap.Kept(program.Buffers.Where(buffer => buffer is { IsPersistent: true, IsSummed: false })),
             Reused(program.Changing),
             Reused(In(WorkingMemory.Batch)),
-            Reused(In(WorkingMemory.Sample)));
+            Reused(In(WorkingMemory.Sample)),
+            MemoryMap.Kept(program.Buffers.Where(buffer => buffer.IsSummed)));
 
         IReadOnlyList<Procedure> In(WorkingMemory memory) => program.Procedures.Where(procedure => procedure.Memory == memory).ToList();
 

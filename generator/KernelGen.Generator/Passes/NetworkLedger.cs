@@ -86,7 +86,7 @@ internal sealed class NetworkLedger
         }
 
         var walks = program.Train.UsualLaunches
-            .Concat(program.Predict.UsualLaunches)
+            .Concat(Enumerable.Repeat(program.Predict.UsualLaunches, program.Info.Shards).SelectMany(launches => launches))
             .Select(launch => (launch.Kernel, launch.Phase, Tally: tallies[launch.Kernel]))
             .ToList();
         var rows = walks

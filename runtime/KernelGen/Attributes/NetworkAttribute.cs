@@ -15,6 +15,16 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>Samples in a full mini-batch; the last one of an epoch may be smaller. Default 100.</summary>
     public int BatchSize { get; set; } = 100;
 
+    /// <summary>
+    /// Parts that a mini-batch is cut into, a divisor of <see cref="BatchSize"/>: each is normalised by its own statistics and has
+    /// gradients of its own, whose sum updates the network. Default 1.
+    /// </summary>
+    /// <remarks>
+    /// Memory is that of one shard, and its gradients. The sum has one order, whichever process computes a shard: weights are the same,
+    /// bit for bit, on any number of machines. A mini-batch that is not full fills one shard after another.
+    /// </remarks>
+    public int Shards { get; set; } = 1;
+
     /// <summary>The weights of layers that do not say otherwise. Default <see cref="Weights.Ternary"/>.</summary>
     public Weights Weights { get; set; } = Weights.Ternary;
 

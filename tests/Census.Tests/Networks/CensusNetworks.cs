@@ -55,6 +55,10 @@ internal static class CensusNetworks
             [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), ShiftBatchNorm, HardTanh]
             [Dense(20), LeakyReLU(0.125f), Dense(5), HardSigmoid, Dropout(0.25f), Dense(3), Hinge]
             """),
+        new("ZeroShards", """
+            [Network(BatchSize = 48, Shards = 3, MultiplicationFree = true), ShiftMomentum(3)]
+            [Input(130), Dense(70, Bias = true), ShiftBatchNorm, ReLU, Dropout(0.5f), Dense(10), ShiftBatchNorm, SquaredHinge]
+            """),
         new("ZeroConvolution", """
             [Network(BatchSize = 37, MultiplicationFree = true)]
             [Input(9, 10, 3), Conv2D(70, 3), ShiftBatchNorm, ReLU, Conv2D(66, 2), MaxPool2D(2), ShiftBatchNorm, ReLU]
@@ -97,6 +101,7 @@ internal static class CensusNetworks
             """),
         new("Adam", "[Network(BatchSize = 24), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5, Bias = true), SquaredHinge]"),
         new("Momentum", "[Network(BatchSize = 24), Momentum(0.9f), Input(37), Dense(70, Bias = true), ReLU, Dense(5), BatchNorm, Hinge]"),
+        new("Shards", "[Network(BatchSize = 48, Shards = 3), Adam, Input(37), Dense(70), BatchNorm, ReLU, Dense(5), SquaredHinge]"),
         new("LayerNorm", "[Network(BatchSize = 20), Input(9), Dense(33), LayerNorm, ReLU, Dense(5), LayerNorm, SquaredHinge]"),
         new("Activations", """
             [Network(BatchSize = 20), Input(9), Dense(33), Sigmoid, Dense(20), Tanh, Dense(17), GELU, Dense(5), LeakyReLU(0.3f), Dense(3), Hinge]

@@ -16,6 +16,7 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
     private static readonly Dictionary<string, string[]> Rules = new()
     {
         ["BatchSize"] = ["1", "3", "16", "33"],
+        ["Shards"] = ["1"], // A divisor of any mini-batch.
         ["MultiplicationFree"] = ["true", "false", "false", "false"],
         ["Tuning"] =
         [

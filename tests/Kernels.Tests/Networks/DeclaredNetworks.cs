@@ -30,13 +30,15 @@ internal static class DeclaredNetworks
         [nameof(ConvZeroNet)] = (seed, threads) => new ConvZeroNet(seed, threads),
         [nameof(ConvRealNet)] = (seed, threads) => new ConvRealNet(seed, threads),
         [nameof(ConvBinaryNet)] = (seed, threads) => new ConvBinaryNet(seed, threads),
+        [nameof(ShardedNet)] = (seed, threads) => new ShardedNet(seed, threads),
+        [nameof(ShardedZeroNet)] = (seed, threads) => new ShardedZeroNet(seed, threads),
         [nameof(StandardizedNet)] = (seed, threads) => Fitted(new StandardizedNet(seed, threads)),
         [nameof(StandardizedZeroNet)] = (seed, threads) => Fitted(new StandardizedZeroNet(seed, threads)),
     };
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this IClassifier network) =>
-        network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet
+        network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet or ShardedZeroNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();
 

@@ -33,6 +33,9 @@ internal sealed record NetworkSpec(
     string Tuning = "",
     bool Fixed = false)
 {
+    /// <summary>Parts of a mini-batch with statistics and gradients of their own.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>The shape of a sample, where that is a picture.</summary>
     public PictureShape? Picture { get; init; }
 
@@ -93,7 +96,8 @@ internal sealed record NetworkSpec(
     {
         var lines = new List<string>
         {
-            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Weights = Weights.{Weights}, Sampling = Sampling.{Sampling}")
+            FormattableString.Invariant($"[Network(BatchSize = {BatchSize}, Shards = {Shards}, Weights = Weights.{Weights}")
+                + $", Sampling = Sampling.{Sampling}"
                 + $", MultiplicationFree = {(MultiplicationFree ? "true" : "false")}, Tuning = \"{Tuning}\""
                 + $", Arithmetic = Arithmetic.{(Fixed ? "Fixed16" : "FloatingPoint")})]",
             Picture is { } picture

@@ -152,7 +152,7 @@ internal static class DeclarationRules
     public static readonly DiagnosticDescriptor BatchOfOne = Warning(
         "KG0029",
         "BatchNorm over one sample",
-        "With BatchSize = 1 the variance in [{0}] is always 0, and its output no longer depends on its input: write a larger BatchSize, "
+        "With {1} = 1 the variance in [{0}] is always 0, and its output no longer depends on its input: write a larger BatchSize, "
             + "or remove [{0}]");
 
     public static readonly DiagnosticDescriptor LogitsCut = Info(

@@ -33,8 +33,13 @@ internal static class EntryPrinter
             private const int InputSize = {{Integer(program.Info.InputSize)}};
             private const int OutputSize = {{Integer(program.Info.OutputSize)}};
             private const int BatchSize = {{Integer(program.Info.BatchSize)}};
-
             """);
+        if (program.Info.Shards > 1)
+        {
+            writer.Line($"private const int StepSize = {Integer(program.Info.SamplesPerStep)}; // of all shards of a mini-batch");
+        }
+
+        writer.Line();
     }
 
     /// <summary>The methods.</summary>
@@ -77,7 +82,7 @@ internal static class EntryPrinter
         public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<{{type}}> {{name}}, float learningRate)
         {
             int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.BatchCount(samples, BatchSize, "inputs");
+            Guard.BatchCount(samples, {{(info.Shards == 1 ? "BatchSize" : "StepSize")}}, "inputs");
             Guard.{{(name == "labels" ? "Labels" : "Targets")}}({{name}}, samples, OutputSize, "{{name}}");
             Guard.{{(info.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate")}}(learningRate);{{fitted}}
             fixed (float* inputRows = inputs)

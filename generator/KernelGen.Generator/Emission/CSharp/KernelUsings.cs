@@ -35,7 +35,7 @@ internal static class KernelUsings
         .. Types(
             "KernelGen.Runtime",
             "AlignedBuffer BatchStatistics Guard IKernelLauncher Lanes Logits NetworkGate NetworkUse Offsets Probabilities "
-                + "ShiftProbabilities ShiftReciprocal StepSizes StoredTensor ThreadTeam Workspace"),
+                + "ShardSums ShiftProbabilities ShiftReciprocal StepSizes StoredTensor ThreadTeam Workspace"),
     ];
 
     /// <summary>The directives for the names that a text holds.</summary>

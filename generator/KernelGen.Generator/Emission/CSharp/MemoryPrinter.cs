@@ -17,7 +17,8 @@ internal static class MemoryPrinter
     public static string Scratch(MemoryBuffer buffer) => "Scratch." + buffer.Name;
 
     /// <summary>A buffer as whoever changes the network finds it.</summary>
-    public static string Own(MemoryBuffer buffer) => buffer.IsPersistent ? Shared(buffer) : Scratch(buffer);
+    public static string Own(MemoryBuffer buffer) =>
+        buffer.IsSummed ? "Sums." + buffer.Name : buffer.IsPersistent ? Shared(buffer) : Scratch(buffer);
 
     /// <summary>A buffer of a caller that predicts mini-batches.</summary>
     public static string Batch(MemoryBuffer buffer) => "Batch." + buffer.Name;
@@ -50,6 +51,17 @@ internal static class MemoryPrinter
         {
             writer.Line();
             Print(writer, memory.Row, memory.Row.Length, "Row", $"Buffers of a prediction of single samples. {Reused}");
+        }
+
+        if (memory.Sums.Buffers.Count > 0)
+        {
+            writer.Line();
+            Print(
+                writer,
+                memory.Sums,
+                memory.Sums.Length,
+                "Sum",
+                "What a shard of a mini-batch leaves, or the sum of it over all shards: gradients, statistics, the loss.");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             }
 
             PrintStep(procedure, step);
-            if (IsBlock(step) || (step is ForEachBatch && position < steps.Count - 1))
+            if (IsBlock(step) || (step is ForEachBatch or ForEachShard && position < steps.Count - 1))
             {
                 writer.Line();
             }
@@ -78,6 +78,9 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             case ForEachBatch loop:
                 PrintBatches(procedure, loop);
                 break;
+            case ForEachShard loop:
+                PrintShards(procedure, loop);
+                break;
             case ForEachSample loop:
                 writer.Block("for (int sample = 0; sample < samples; sample++)", () =>
                 {
@@ -109,7 +112,7 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 break;
             case StoreReciprocal store:
                 writer.Line(
-                    $"ShiftReciprocal.Store({(store.Count == HostCount.Samples ? _samples : "batches")}, {address(store.Buffer)});");
+                    $"ShiftReciprocal.Store({Count(store.Count)}, {address(store.Buffer)});");
                 break;
             case BeginStatistics { Buffers: var buffers }:
                 writer.Line($"BatchStatistics {Local(buffers)} = new({Integer(buffers.Features)});");
@@ -278,6 +281,44 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
         });
     }
 
+    private void PrintShards(Procedure procedure, ForEachShard loop)
+    {
+        writer.Block("for (int shard = _sums.First; shard < _sums.Last; shard++)", () =>
+        {
+            writer.Lines("""
+                _sum = _sums.Next();
+                int count = _sums.SamplesOf(shard);
+                _streamKey = unchecked((int)(_seed >> 32)) ^ (shard << 16); // Samples of different shards have different draws.
+                """);
+            _samples = "count";
+            PrintSteps(procedure, loop.Body);
+            _samples = "samples";
+            writer.Line("_sums.Add(shard, Threads);");
+            writer.Line("inputRows += BatchSize * InputSize;");
+            var arguments = Step.All(loop.Body).OfType<Compute>().Select(compute => compute.Scalar).ToList();
+            var takesBoth = arguments.Contains(KernelScalar.LabelRows) && arguments.Contains(KernelScalar.TargetRows);
+            if (arguments.Contains(KernelScalar.LabelRows))
+            {
+                writer.Line((takesBoth ? "if (labelRows != null) " : string.Empty) + "labelRows += BatchSize;");
+            }
+
+            if (arguments.Contains(KernelScalar.TargetRows))
+            {
+                writer.Line((takesBoth ? "else " : string.Empty) + "targetRows += BatchSize * OutputSize;");
+            }
+        });
+        writer.Line();
+        writer.Line("_streamKey = unchecked((int)(_seed >> 32));");
+        writer.Line("_sum = _sums.Total(Threads);");
+    }
+
+    private string Count(HostCount count) => count switch
+    {
+        HostCount.Samples => _samples,
+        HostCount.Batches => "batches",
+        _ => "_sums.Shards",
+    };
+
     private void PrintCall(Procedure procedure) => writer.Line(procedure switch
     {
         { Access: SharedAccess.Prepares } => $"{network}{procedure.Name}();",
@@ -290,6 +331,7 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
         Argument => ArgumentName(compute.Scalar),
         BlocksOfSamples => "(samples + 15) >> 4",
         InverseOfSamples => "1f / samples",
+        InverseOfShards => "1f / _sums.Shards",
         ScaledLearningRate { PerSample: true } => "learningRate / samples",
         ScaledLearningRate => "learningRate",
         BiasCorrected value =>

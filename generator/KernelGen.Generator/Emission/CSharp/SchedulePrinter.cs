@@ -24,6 +24,8 @@ internal sealed class SchedulePrinter
         _procedures = new ProcedurePrinter(writer, _names, string.Empty, MemoryPrinter.Own);
     }
 
+    private bool IsSharded => _program.Info.Shards > 1;
+
     public void Print(TargetClass type)
     {
         var launches = new LaunchPrinter(_writer, _names, _network, (_, buffer) => MemoryPrinter.Own(buffer));
@@ -35,6 +37,12 @@ internal sealed class SchedulePrinter
             EntryPrinter.PrintHead(_writer, _program);
             StatePrinter.Print(_writer, _program, type, Scalars());
             MemoryPrinter.PrintAccess(_writer, "Shared", "Scratch");
+            if (IsSharded)
+            {
+                _writer.Line("private SumBuffers Sums => new(_sum);");
+                _writer.Line();
+            }
+
             EntryPrinter.Print(_writer, _program);
             PrintInitialise();
             PrintTraining();
@@ -90,7 +98,15 @@ internal sealed class SchedulePrinter
         var targets = _program.Info.TakesTargets ? "float* targetRows, " : string.Empty;
         _writer.Line("/// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>");
         _writer.Block($"private float Train(float* inputRows, int samples, {labels}{targets}float learningRate)", () =>
-            PrintGuarded(_writer, "_gate.Begin(NetworkUse.Train);", "_gate.End();", () => _procedures.Print(_program.Train)));
+            PrintGuarded(_writer, "_gate.Begin(NetworkUse.Train);", "_gate.End();", () =>
+            {
+                if (IsSharded)
+                {
+                    _writer.Line("samples = _sums.Begin(samples);");
+                }
+
+                _procedures.Print(_program.Train);
+            }));
         _writer.Line();
     }
 
@@ -145,13 +161,13 @@ internal sealed class SchedulePrinter
 
     private void PrintBegin()
     {
-        _writer.Lines("""
+        _writer.Lines($$"""
             private void ReserveScratch()
             {
                 if (_scratch.Length == 0)
                 {
                     _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
-                    _spare = _scratch;
+                    _spare = _scratch;{{(IsSharded ? "\n        _sum = _sums.Reserve();" : string.Empty)}}
                 }
             }
 

@@ -31,12 +31,15 @@ internal static class StatePrinter
         var rows = (program.Info.TakesLabels ? "private int* _labelRows;\n" : string.Empty)
             + (program.Info.TakesTargets ? "private float* _targetRows;\n" : string.Empty);
         var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
+        var sums = program.Info.Shards == 1 ? string.Empty
+            : "private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes);\n"
+                + "private AlignedBuffer _sum = AlignedBuffer.Empty; // what the shard at hand leaves, or the sum over all of them\n";
         writer.Lines($$"""
             private readonly NetworkGate _gate;
             private readonly AlignedBuffer _shared = new(SharedBuffers.Bytes);
             private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
             private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
-            private InferenceWeights _inferenceWeights;
+            {{sums}}private InferenceWeights _inferenceWeights;
             private int _threads;
             {{codes}}
             // What launches are told besides memory.

@@ -74,7 +74,7 @@ internal sealed class SurfacePrinter
 
             /// <summary>Samples in a full mini-batch.</summary>
             {{Tool.Attribute}}
-            public const int BatchSize = {{Integer(_info.BatchSize)}};
+            public const int BatchSize = {{Integer(_info.SamplesPerStep)}};
 
             """");
     }

@@ -44,7 +44,7 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
 
     private void PrintTrainingOfLabels() => writer.Lines($$"""
         /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
-        /// <param name="inputs">1 to {{Integer(info.BatchSize)}} samples of {{Integer(info.InputSize)}} values.</param>
+        /// <param name="inputs">1 to {{Integer(info.SamplesPerStep)}} samples of {{Integer(info.InputSize)}} values.</param>
         /// <param name="labels">The class of each sample, 0 to {{Integer(info.OutputSize == 1 ? 1 : info.OutputSize - 1)}}.</param>
         /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
         /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
@@ -60,7 +60,7 @@ internal sealed class TaskPrinter(SourceWriter writer, NetworkInfo info)
 
     private void PrintTrainingOfTargets() => writer.Lines($$"""
         /// <summary>Trains on one mini-batch{{GivenTargets}}: forward, backward, update. Allocates nothing.</summary>
-        /// <param name="inputs">1 to {{Integer(info.BatchSize)}} samples of {{Integer(info.InputSize)}} values.</param>
+        /// <param name="inputs">1 to {{Integer(info.SamplesPerStep)}} samples of {{Integer(info.InputSize)}} values.</param>
         /// <param name="targets">{{Integer(info.OutputSize)}} {{(info.OutputSize == 1 ? "value" : "values")}} for each sample.</param>
         /// <param name="learningRate">The learning rate, {{LearningRates}}.</param>
         /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>

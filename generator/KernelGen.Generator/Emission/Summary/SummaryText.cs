@@ -51,7 +51,8 @@ internal sealed class SummaryText
         Shortened("Layers: " + string.Join(
             " → ",
             new[] { "input " + _network.InputTitle }.Concat(_network.Layers.Select(layer => layer.Title)).Concat([_network.LossTitle]))),
-        $"Parameters: {Number(_network.Parameters)}, trained in mini-batches of {Number(_network.BatchSize)}.",
+        $"Parameters: {Number(_network.Parameters)}, trained in mini-batches of {Number(_network.SamplesPerStep)}"
+            + (_network.Shards == 1 ? "." : $", {Number(_network.Shards)} shards of {Number(_network.BatchSize)} each."),
         $"Left in a training step: {Left(_ledger.Total(Training))}",
         $"Left in inference: {Left(_ledger.Total(Phase.Inference))}",
         $"Multiplications as Lin et al. 2016 count them: {_network.PaperRatio.ToString("0.000000", CultureInfo.InvariantCulture)} of full "

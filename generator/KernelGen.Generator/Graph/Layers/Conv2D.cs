@@ -128,7 +128,7 @@ internal sealed class Conv2DDefinition() : WeightedDefinition(
                 Position.Argument(attribute, "filters"),
                 $"The output of [Conv2D], {Text(output.Height)} × {Text(output.Width)} × {Text(output.Channels)},",
                 Text((long)features * output.Channels),
-                $"{Text(limit)} filters with BatchSize = {Text(place.Network.BatchSize)}"));
+                $"{Text(limit)} filters with {place.Network.BatchText}"));
         }
     }
 }

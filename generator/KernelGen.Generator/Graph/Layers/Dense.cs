@@ -55,7 +55,7 @@ internal sealed class DenseDefinition() : WeightedDefinition("Dense", new SizePa
                 Text((long)place.Inputs * units),
                 Text(Limits.Weights / place.Inputs) + " units"));
         }
-        else if (Limits.CheckFeatures(attribute, "units", units, place.Network.BatchSize) is { } diagnostic)
+        else if (Limits.CheckFeatures(attribute, "units", units, place.Network) is { } diagnostic)
         {
             place.Diagnostics.Add(diagnostic);
         }

@@ -26,7 +26,8 @@ internal sealed class NormalisationEpsilon() : CheckedParameter("Epsilon", Param
         // A picture has more values of a channel than one.
         if (place.Network.BatchSize == 1 && !place.InputShape.IsPicture)
         {
-            place.Diagnostics.Add(new DiagnosticInfo(DeclarationRules.BatchOfOne, Position.Attribute(attribute), attribute.Name));
+            place.Diagnostics.Add(new DiagnosticInfo(
+                DeclarationRules.BatchOfOne, Position.Attribute(attribute), attribute.Name, place.Network.BatchName));
         }
 
         var declared = attribute.Float("Epsilon");

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
+using KernelGen.Generator.Graph.Settings;
 using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph.Rules;
@@ -17,6 +18,9 @@ internal static class Limits
 
     /// <summary>Samples in a mini-batch.</summary>
     public const int BatchSize = 65_536;
+
+    /// <summary>Shards of a mini-batch.</summary>
+    public const int Shards = 1024;
 
     /// <summary>Layers behind the input.</summary>
     public const int Layers = 1024;
@@ -41,9 +45,9 @@ internal static class Limits
     }
 
     /// <summary>What is to be said of a buffer of activations that is too large; null where it is not.</summary>
-    public static DiagnosticInfo? CheckFeatures(DeclaredAttribute attribute, string name, int features, int batchSize)
+    public static DiagnosticInfo? CheckFeatures(DeclaredAttribute attribute, string name, int features, NetworkSettings network)
     {
-        var limit = BufferFeatures(batchSize);
+        var limit = BufferFeatures(network.BatchSize);
         return features <= limit
             ? null
             : new DiagnosticInfo(
@@ -51,6 +55,6 @@ internal static class Limits
                 Position.Attribute(attribute),
                 name,
                 features.ToString(CultureInfo.InvariantCulture),
-                $"{limit.ToString(CultureInfo.InvariantCulture)} with BatchSize = {batchSize.ToString(CultureInfo.InvariantCulture)}");
+                $"{limit.ToString(CultureInfo.InvariantCulture)} with {network.BatchText}");
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using System.Linq;
+using System.Globalization;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
@@ -9,7 +9,7 @@ using KernelGen.Generator.Graph.Rules;
 namespace KernelGen.Generator.Graph.Settings;
 
 /// <summary>What [Network] says of the network as a whole.</summary>
-/// <param name="BatchSize">Samples in a full mini-batch.</param>
+/// <param name="BatchSize">Samples that kernels work on together: of a full mini-batch, or of a full shard of one.</param>
 /// <param name="Weights">What weights are where a layer says nothing else.</param>
 /// <param name="IsStochastic">Whether they are sampled where a layer says nothing else.</param>
 /// <param name="IsMultiplicationFree">Whether nothing may multiply, divide or take a root.</param>
@@ -20,35 +20,71 @@ internal sealed record NetworkSettings(
 {
     private const int DefaultBatchSize = 100;
 
+    /// <summary>Parts of a mini-batch with statistics and gradients of their own.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>What is written to say <see cref="BatchSize"/>.</summary>
+    public string BatchText => BatchName + " = " + BatchSize.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What is written of it in front of the number.</summary>
+    public string BatchName => Shards == 1 ? "BatchSize" : "BatchSize / Shards";
+
+    /// <summary>Samples in a full mini-batch, as declared.</summary>
+    public static int DeclaredBatch(DeclaredAttribute attribute) => attribute.Int("BatchSize") ?? DefaultBatchSize;
+
     public static NetworkSettings Of(DeclaredAttribute attribute)
     {
         Tuning.Read(attribute.Text("Tuning"), out var tuning);
+        var shards = attribute.Int("Shards") ?? 1;
         return new NetworkSettings(
-            attribute.Int("BatchSize") ?? DefaultBatchSize,
+            DeclaredBatch(attribute) / shards,
             (WeightKind)(attribute.Int("Weights") ?? (int)WeightKind.Ternary),
             (attribute.Int("Sampling") ?? 0) == 0,
             attribute.Bool("MultiplicationFree") ?? false,
             tuning,
-            attribute.Int("Arithmetic") == 1);
+            attribute.Int("Arithmetic") == 1)
+        {
+            Shards = shards,
+        };
     }
 }
 
-/// <summary>[Network(BatchSize = …, Weights = …, Sampling = …, MultiplicationFree = …, Tuning = …, Arithmetic = …)].</summary>
+/// <summary>[Network(BatchSize = …, Shards = …, Weights = …, Sampling = …, MultiplicationFree = …, Tuning = …, Arithmetic = …)].</summary>
 internal sealed class NetworkDefinition() : AttributeDefinition(
     "Network",
     AttributeRole.Network,
     new SizeParameter("BatchSize", Limits.BatchSize),
+    new SizeParameter("Shards", Limits.Shards),
     WeightParameters.Weights(),
     WeightParameters.Sampling(),
     new ChoiceParameter("Arithmetic", "Arithmetic", "FloatingPoint", "Fixed16"),
     new CheckedParameter("MultiplicationFree", ParameterKind.Boolean),
     new CheckedParameter("Tuning", ParameterKind.Text))
 {
-    public override IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute) =>
-        Tuning.Read(attribute.Text("Tuning"), out _) is { } unread
-            ? base.Check(attribute).Append(
-                new DiagnosticInfo(DeclarationRules.TuningUnread, Position.Argument(attribute, "Tuning"), unread.Entry, unread.Instead))
-            : base.Check(attribute);
+    public override IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute)
+    {
+        foreach (var diagnostic in base.Check(attribute))
+        {
+            yield return diagnostic;
+        }
+
+        var batch = NetworkSettings.DeclaredBatch(attribute);
+        if (attribute.Int("Shards") is > 0 and <= Limits.Shards and { } shards && batch % shards != 0)
+        {
+            yield return new DiagnosticInfo(
+                DeclarationRules.ValueOutOfRange,
+                Position.Argument(attribute, "Shards"),
+                "Shards",
+                shards.ToString(CultureInfo.InvariantCulture),
+                "a divisor of BatchSize = " + batch.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (Tuning.Read(attribute.Text("Tuning"), out _) is { } unread)
+        {
+            yield return new DiagnosticInfo(
+                DeclarationRules.TuningUnread, Position.Argument(attribute, "Tuning"), unread.Entry, unread.Instead);
+        }
+    }
 
     public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
         attribute.Int("Weights") == (int)WeightKind.Real && network.IsFollowed("Weights")

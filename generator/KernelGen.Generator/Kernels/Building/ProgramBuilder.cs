@@ -29,6 +29,9 @@ internal sealed class ProgramBuilder
     /// </remarks>
     public LaunchList Backward { get; } = new(Phase.Backward);
 
+    /// <summary>Training: updates by gradients that are all in memory; where there are shards, by their sums over these.</summary>
+    public LaunchList Updates { get; } = new(Phase.Update);
+
     /// <summary>Codes of rounded weights for inference.</summary>
     public LaunchList Round { get; } = new(Phase.Update);
 
@@ -80,9 +83,13 @@ internal sealed class ProgramBuilder
     /// <param name="info">What is said of the network.</param>
     /// <param name="loss">Where the loss of a mini-batch is left.</param>
     /// <param name="reciprocal">Where kernels find powers of two for the reciprocal of a count.</param>
-    public Program Build(NetworkInfo info, MemoryBuffer loss, MemoryBuffer reciprocal)
+    /// <param name="stepReciprocal">The same of the samples of a whole mini-batch.</param>
+    public Program Build(NetworkInfo info, MemoryBuffer loss, MemoryBuffer reciprocal, MemoryBuffer stepReciprocal)
     {
-        List<Step> train = [.. Samples.ToSteps(), .. Encode.ToSteps(), .. Forward.ToSteps(), .. Backward.ToSteps()];
+        List<Step> train =
+        [
+            .. Samples.ToSteps(), .. Encode.ToSteps(), .. Forward.ToSteps(), .. Backward.ToSteps(), .. Updates.ToSteps(),
+        ];
         var hasStatistics = Statistics.Count + Accumulate.Count > 0;
         List<Step> calibrate = hasStatistics ? [.. Calibrate.ToSteps(), .. Accumulate.ToSteps()] : [];
         var average = Average.ToSteps();
@@ -97,7 +104,15 @@ internal sealed class ProgramBuilder
             Tensors = [.. _parameters, .. _states],
             Initialise = new Procedure("Initialise", SharedAccess.Prepares, WorkingMemory.None, [.. Initialise.ToSteps(), .. _fills]),
             BeginBatch = begin,
-            Train = Train(info, begin, kernels, train, encode is not null, loss),
+            Train = info.Shards == 1
+                ? Train(info, kernels, [new Call(begin)], train, encode is not null, loss)
+                : Train(
+                    info,
+                    kernels,
+                    BeginStep(kernels, stepReciprocal),
+                    [.. Encode.ToSteps(), .. ShardsAndUpdates(info, begin, kernels, reciprocal)],
+                    encode is not null,
+                    loss),
             Encode = encode,
             BeginPrediction = beginPrediction,
             Predict = PredictBatches(encode, predictOne, beginPrediction),
@@ -145,17 +160,12 @@ internal sealed class ProgramBuilder
         "BeginPrediction", SharedAccess.Reads, WorkingMemory.None, Rows(KernelsOf([.. Predict.ToSteps(), .. PredictOne.ToSteps()])));
 
     private Procedure Train(
-        NetworkInfo info, Procedure begin, List<Kernel> kernels, List<Step> launches, bool hasCodes, MemoryBuffer loss)
+        NetworkInfo info, List<Kernel> kernels, IReadOnlyList<Step> begin, List<Step> launches, bool hasCodes, MemoryBuffer loss)
     {
-        List<Step> steps = [new ReserveMemory(), new Call(begin)];
-        if (info.TakesLabels)
+        List<Step> steps = [new ReserveMemory(), .. begin];
+        if (info.Shards == 1)
         {
-            steps.Add(new Compute(KernelScalar.LabelRows, new Argument()));
-        }
-
-        if (info.TakesTargets)
-        {
-            steps.Add(new Compute(KernelScalar.TargetRows, new Argument()));
+            steps.AddRange(Aims(info));
         }
 
         // What the learning rate becomes: in the gradient, or in the steps of an optimizer.
@@ -174,6 +184,60 @@ internal sealed class ProgramBuilder
         steps.Add(new CountStep());
         steps.Add(new ReturnLoss(loss, PerSample: !info.IsMultiplicationFree));
         return new Procedure("Train", SharedAccess.Changes, WorkingMemory.Training, steps);
+    }
+
+    /// <summary>The caller's labels and targets.</summary>
+    private static IEnumerable<Step> Aims(NetworkInfo info)
+    {
+        if (info.TakesLabels)
+        {
+            yield return new Compute(KernelScalar.LabelRows, new Argument());
+        }
+
+        if (info.TakesTargets)
+        {
+            yield return new Compute(KernelScalar.TargetRows, new Argument());
+        }
+    }
+
+    /// <summary>What kernels are told of a mini-batch as a whole, where it is cut into shards.</summary>
+    private static List<Step> BeginStep(List<Kernel> kernels, MemoryBuffer reciprocal)
+    {
+        List<Step> steps = [];
+        if (Use(kernels, KernelScalar.InverseStepCount))
+        {
+            steps.Add(new Compute(KernelScalar.InverseStepCount, new InverseOfSamples()));
+        }
+
+        if (kernels.Exists(kernel => kernel.Buffers.Contains(reciprocal)))
+        {
+            steps.Add(new StoreReciprocal(reciprocal, HostCount.Samples));
+        }
+
+        return steps;
+    }
+
+    /// <summary>The way forward and back of each shard, and what the sums over all of them do to the network.</summary>
+    private List<Step> ShardsAndUpdates(NetworkInfo info, Procedure begin, List<Kernel> kernels, MemoryBuffer reciprocal)
+    {
+        var updates = Updates.ToSteps();
+        List<Step> steps =
+        [
+            new ForEachShard(
+                [new Call(begin), .. Aims(info), .. Samples.ToSteps(), .. Forward.ToSteps(), .. Backward.ToSteps()], info.Shards),
+        ];
+        if (Use(kernels, KernelScalar.InverseShards))
+        {
+            steps.Add(new Compute(KernelScalar.InverseShards, new InverseOfShards()));
+        }
+
+        if (KernelsOf(updates).Exists(kernel => kernel.Buffers.Contains(reciprocal)))
+        {
+            steps.Add(new StoreReciprocal(reciprocal, HostCount.Shards));
+        }
+
+        steps.AddRange(updates);
+        return steps;
     }
 
     private Procedure? EncodeForInference()

@@ -101,7 +101,7 @@ internal sealed class DenseLowering : WeightedLowering
         }
 
         UpdateBias();
-        Context.AddUpdate(WeightUpdate.Lower(_layer, Buffers, Target));
+        Context.AddKeptUpdate(WeightUpdate.Lower(_layer, Buffers, Target));
     }
 
     /// <summary>The gradient at what the layer reads.</summary>

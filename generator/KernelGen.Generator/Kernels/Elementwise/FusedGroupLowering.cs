@@ -143,7 +143,8 @@ internal sealed class FusedGroupLowering : LayerLowering
 
     private void AddStatistics(NormalisationLowering norm, NormalisationBuffers buffers)
     {
-        Program.Forward.Add(NormStatistics.LowerRunning(Context.Group, norm, buffers));
+        var running = NormStatistics.LowerRunning(Context.Group, norm, buffers);
+        (Context.IsSharded ? Program.Updates : Program.Forward).Add(new KernelLaunch(running, Phase.Forward));
         if (norm.AccumulatesInKernels)
         {
             Program.Accumulate.Add(NormStatistics.LowerAccumulate(Context.Group, norm, buffers));
@@ -197,8 +198,8 @@ internal sealed class FusedGroupLowering : LayerLowering
             Features("Beta"),
             Features("RunningMean"),
             Features("Running" + norm.Spread),
-            Features("Mean"),
-            Features(norm.Spread),
+            Features("Mean") with { IsSummed = Context.IsSharded },
+            Features(norm.Spread) with { IsSummed = Context.IsSharded },
             Features("InverseDeviation"),
             new MemoryBuffer("Factors" + name, ElementKind.Float, factors, string.Empty, false),
             Context.Mask,

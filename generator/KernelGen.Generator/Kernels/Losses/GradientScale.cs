@@ -34,7 +34,9 @@ internal sealed class GradientScale
         }
         else
         {
-            _factor = carriesRate ? b.Host("rate", KernelScalar.Rate) : b.Host("inverseCount", KernelScalar.InverseCount);
+            _factor = carriesRate ? b.Host("rate", KernelScalar.Rate)
+                : graph.Shards > 1 ? b.Host("inverseStepCount", KernelScalar.InverseStepCount)
+                : b.Host("inverseCount", KernelScalar.InverseCount);
             _reason = carriesRate ? Reason.LearningRate : Reason.MeanOverSamples;
         }
 

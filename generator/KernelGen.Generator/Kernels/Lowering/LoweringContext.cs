@@ -24,7 +24,10 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
     public OptimizerLowering? Optimizer => network.Optimizer;
 
     /// <summary>Whether all gradients are in memory before anything is updated.</summary>
-    public bool KeepsGradients => network.Options.KeepsGradients;
+    public bool KeepsGradients => network.KeepsGradients;
+
+    /// <summary>Whether a mini-batch is cut into shards, so that gradients and statistics are summed over them.</summary>
+    public bool IsSharded => network.IsSharded;
 
     /// <summary>Whether one sample has kernels of its own for machines where looking up in a vector takes many instructions.</summary>
     public bool HasTableLookUps => network.HasTableLookUps;
@@ -94,7 +97,7 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
         // Persistent, so that its padding stays zero.
         var gradient = Optimizer is null || tensor.Tiling is not null
             ? null
-            : tensor.Buffer with { Name = tensor.Buffer.Name + "Gradient", IsPersistent = true };
+            : tensor.Buffer with { Name = tensor.Buffer.Name + "Gradient", IsPersistent = true, IsSummed = IsSharded };
         return new TrainedTensor(tensor, buffers, gradient);
     }
 
@@ -104,7 +107,7 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
         if (Optimizer is not null && vector.Gradient is not null)
         {
             var tensor = vector.Tensor;
-            AddUpdate(VectorUpdate.Lower(
+            AddKeptUpdate(VectorUpdate.Lower(
                 name,
                 layer.Index,
                 Optimizer,
@@ -118,4 +121,8 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
 
     /// <summary>A kernel of the way back that updates parameters, or prepares it.</summary>
     public void AddUpdate(Kernel kernel, int stream = 0) => Program.Backward.Add(new KernelLaunch(kernel, Phase.Update, stream));
+
+    /// <summary>A kernel that updates parameters by a gradient that is in memory.</summary>
+    public void AddKeptUpdate(Kernel kernel) =>
+        (KeepsGradients ? Program.Updates : Program.Backward).Add(new KernelLaunch(kernel, Phase.Update));
 }

@@ -11,8 +11,9 @@ internal sealed class NetworkContext
     public NetworkContext(NetworkGraph graph, OptimizerLowering? optimizer, LoweringOptions options)
     {
         Graph = graph;
-        Options = options;
-        Optimizer = optimizer ?? (options.KeepsGradients ? DescentRule.Lowering : null);
+        IsSharded = graph.Shards > 1;
+        KeepsGradients = options.KeepsGradients || IsSharded;
+        Optimizer = optimizer ?? (KeepsGradients ? DescentRule.Lowering : null);
         SampleBlocks = Lane.SampleBlocks(graph.BatchSize);
         Mask = new MemoryBuffer("Mask", ElementKind.Int, SampleLayout.Of(SampleBlocks), ", all ones where there is a sample", false);
         Reciprocal = new MemoryBuffer(
@@ -21,11 +22,20 @@ internal sealed class NetworkContext
             VectorLayout.OneVector,
             "signed powers of two, as bits of floats, that add up to 1/samples",
             true);
+        StepReciprocal = !IsSharded ? Reciprocal : Reciprocal with
+        {
+            Name = "StepReciprocal",
+            Remark = "signed powers of two, as bits of floats, that add up to 1/samples of the whole mini-batch",
+        };
     }
 
     public NetworkGraph Graph { get; }
 
-    public LoweringOptions Options { get; }
+    /// <summary>Whether a mini-batch is cut into shards.</summary>
+    public bool IsSharded { get; }
+
+    /// <summary>Whether all gradients are in memory before anything is updated.</summary>
+    public bool KeepsGradients { get; }
 
     /// <summary>Null for plain descent, which kernels of gradients do themselves.</summary>
     public OptimizerLowering? Optimizer { get; }
@@ -36,8 +46,11 @@ internal sealed class NetworkContext
     /// <summary>Which lanes hold a sample.</summary>
     public MemoryBuffer Mask { get; }
 
-    /// <summary>Powers of two that add up to 1/samples.</summary>
+    /// <summary>Powers of two that add up to 1/samples, of a shard where there are any.</summary>
     public MemoryBuffer Reciprocal { get; }
+
+    /// <summary>The same of the whole mini-batch.</summary>
+    public MemoryBuffer StepReciprocal { get; }
 
     /// <summary>Whether one sample has kernels of its own for machines where looking up in a vector takes many instructions.</summary>
     public bool HasTableLookUps { get; set; }

@@ -17,18 +17,37 @@ internal static class NormStatistics
         var batch = Statistics(b, norm, string.Empty, buffers.Mean, buffers.Spread);
         var running = Statistics(b, norm, "running", buffers.RunningMean, buffers.RunningSpread);
         var isTrained = b.Host("isTrained", KernelScalar.IsTrained);
+        var mean = buffers.Mean.IsSummed ? MeanOverShards(b, norm, buffers) : null;
         ForFeatures(b, buffers, running.Mean, index =>
         {
             var later = b.Let("isLater", isTrained.Broadcast());
-            foreach (var (name, now, before, target) in Both(b, norm, index, batch, running))
+            foreach (var (name, sum, before, target) in Both(b, norm, index, batch, running))
             {
+                var now = mean is null ? sum : b.Let("mean" + name, mean(name, sum));
                 var change = b.Let("change" + name, now - before);
                 b.Store(target, index, new Select(later, before + PowersOfTwo.Scale(b, "change" + name, change, -4), now));
             }
         });
         return b.Build(
             $"{Title(group)}: running mean and {Word(norm)} of {buffers.Features} {buffers.Parameter}s.",
-            ["running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."]);
+            [
+                "running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent."
+                    + (mean is null ? string.Empty : " The batch's statistics are the mean of its shards'."),
+            ]);
+    }
+
+    /// <summary>From a sum over the shards of a mini-batch to their mean; by shifts where the layer does without products.</summary>
+    private static Func<string, Variable, Expression> MeanOverShards(
+        KernelBuilder b, NormalisationLowering norm, NormalisationBuffers buffers)
+    {
+        if (norm.AccumulatesInKernels)
+        {
+            var byShifts = ShiftFactor.Reciprocal(b, b.MemoryBuffer("reciprocal", buffers.Reciprocal));
+            return (name, sum) => byShifts.Times(b, "share" + name, sum);
+        }
+
+        var inverse = b.Let("inverseShards", b.Host("inverseOfShards", KernelScalar.InverseShards).Broadcast());
+        return (_, sum) => sum.Times(inverse, Reason.BatchNorm);
     }
 
     /// <summary>Adds the statistics of a mini-batch to those of the ones before it, in the place of the running ones.</summary>

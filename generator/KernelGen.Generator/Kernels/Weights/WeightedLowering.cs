@@ -29,7 +29,14 @@ internal abstract class WeightedLowering : LayerLowering
         Target = new WeightTarget(
             context.Optimizer,
             weight.States,
-            context.KeepsGradients ? buffers.Weights with { Name = buffers.Weights.Name + "Gradient", IsPersistent = false } : null)
+            context.KeepsGradients
+                ? buffers.Weights with
+                {
+                    Name = buffers.Weights.Name + "Gradient",
+                    IsPersistent = context.IsSharded,
+                    IsSummed = context.IsSharded,
+                }
+                : null)
         {
             IsMultiplicationFree = context.Graph.IsMultiplicationFree,
         };

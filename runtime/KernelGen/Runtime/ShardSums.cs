@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Numerics;
+
+namespace KernelGen.Runtime;
+
+/// <summary>Sums what the shards of a mini-batch leave, in an order that depends on their numbers alone.</summary>
+/// <remarks>
+/// The order is a binary tree over the numbers: two neighbours are added, then two sums of two, and so on; what has no neighbour at the end
+/// is added from the last on. A sum is formed as soon as both of its parts are there, so that of S shards at most log₂ S + 2 blocks are in
+/// memory. Nothing is allocated once they exist.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class ShardSums : IKernelLauncher
+{
+    // Bytes of a unit of work: enough that threads are worth waking, and whole vectors of any width.
+    private const int UnitShift = 14;
+
+    private readonly long _bytes;
+    private readonly int _stepSize;
+    private readonly int _shardSize;
+    private readonly Stack<AlignedBuffer> _free = new();
+    private readonly List<Node> _nodes = [];
+    private AlignedBuffer? _next;
+    private AlignedBuffer _target = AlignedBuffer.Empty;
+    private AlignedBuffer _added = AlignedBuffer.Empty;
+    private int _samples;
+
+    /// <summary>Sums of a network's shards.</summary>
+    /// <param name="stepSize">Samples of a full mini-batch.</param>
+    /// <param name="shardSize">Samples of a full shard.</param>
+    /// <param name="bytes">Bytes of floats that a shard leaves, a multiple of 64.</param>
+    public ShardSums(int stepSize, int shardSize, long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shardSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stepSize, shardSize);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bytes & 63, 0);
+        (_stepSize, _shardSize, _bytes) = (stepSize, shardSize, bytes);
+    }
+
+    /// <summary>Shards of this mini-batch: those in front are full, the last one may not be.</summary>
+    public int Shards { get; private set; }
+
+    /// <summary>The first shard that this process computes.</summary>
+    public int First { get; private set; }
+
+    /// <summary>The end of the shards that this process computes, excluded.</summary>
+    public int Last { get; private set; }
+
+    /// <summary>Memory for what is summed, before there is any mini-batch.</summary>
+    /// <returns>A block, which is the next shard's.</returns>
+    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block : new AlignedBuffer(_bytes);
+
+    /// <summary>Begins a mini-batch.</summary>
+    /// <param name="samples">Its samples, at least 1 and at most those of a full one.</param>
+    /// <returns>The samples of the whole mini-batch.</returns>
+    public int Begin(int samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, _stepSize);
+        Clear();
+        _samples = samples;
+        Shards = 0;
+        for (var rest = samples; rest > 0; rest -= _shardSize)
+        {
+            Shards++;
+        }
+
+        (First, Last) = (0, Shards);
+        return samples;
+    }
+
+    /// <summary>Samples of a shard of this mini-batch.</summary>
+    /// <param name="shard">Its number.</param>
+    /// <returns>Those of a full one, or what is left for the last.</returns>
+    public int SamplesOf(int shard)
+    {
+        if (shard < Shards - 1)
+        {
+            return _shardSize;
+        }
+
+        var rest = _samples;
+        for (var full = 1; full < Shards; full++)
+        {
+            rest -= _shardSize;
+        }
+
+        return rest;
+    }
+
+    /// <summary>Memory for what the next shard of this process leaves: it holds anything, and zeros where no shard ever writes.</summary>
+    /// <returns>A block.</returns>
+    public AlignedBuffer Next() => Reserve();
+
+    /// <summary>Takes what a shard has left in the block of <see cref="Next"/>.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="threads">Threads that share the additions.</param>
+    public void Add(int shard, int threads)
+    {
+        Push(new Node(_next!, shard, 1), threads);
+        _next = null;
+    }
+
+    /// <summary>The sum over all shards.</summary>
+    /// <param name="threads">Threads that share the additions.</param>
+    /// <returns>The block that holds it; it is good until the next mini-batch begins.</returns>
+    public AlignedBuffer Total(int threads)
+    {
+        while (_nodes.Count > 1)
+        {
+            AddLast(threads);
+        }
+
+        return _nodes[0].Sum;
+    }
+
+    /// <inheritdoc/>
+    public void Launch(int launch, int first, int last)
+    {
+        var begin = (long)first << UnitShift;
+        var end = Math.Min(_bytes, (long)last << UnitShift);
+        var target = new Span<float>(_target.Pointer + begin, (int)((end - begin) >> 2));
+        ReadOnlySpan<float> added = new(_added.Pointer + begin, target.Length);
+        for (; target.Length >= Vector<float>.Count; target = target[Vector<float>.Count..])
+        {
+            (new Vector<float>(target) + new Vector<float>(added)).CopyTo(target);
+            added = added[Vector<float>.Count..];
+        }
+    }
+
+    /// <summary>
+    /// Adds neighbours as long as the last two are: sums of as many shards, the first one's number a multiple of twice that.
+    /// </summary>
+    private void Push(Node node, int threads)
+    {
+        _nodes.Add(node);
+        while (_nodes.Count > 1 && _nodes[^2].IsLeftOf(_nodes[^1]))
+        {
+            AddLast(threads);
+        }
+    }
+
+    private void AddLast(int threads)
+    {
+        var (left, right) = (_nodes[^2], _nodes[^1]);
+        (_target, _added) = (left.Sum, right.Sum);
+        ThreadTeam.Run(this, 0, (int)((_bytes + (1 << UnitShift) - 1) >> UnitShift), threads);
+        _free.Push(right.Sum);
+        _nodes.RemoveAt(_nodes.Count - 1);
+        _nodes[^1] = left with { Shards = left.Shards + right.Shards };
+    }
+
+    /// <summary>What the last mini-batch left, finished or not, is free.</summary>
+    private void Clear()
+    {
+        foreach (var node in _nodes)
+        {
+            _free.Push(node.Sum);
+        }
+
+        _nodes.Clear();
+    }
+
+    /// <summary>A sum over shards that follow each other.</summary>
+    private readonly record struct Node(AlignedBuffer Sum, int First, int Shards)
+    {
+        public bool IsLeftOf(Node right) => Shards == right.Shards && (First & Shards) == 0;
+    }
+}

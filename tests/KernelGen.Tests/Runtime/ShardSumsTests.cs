@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+using KernelGen.Runtime;
+using Xunit;
+
+namespace KernelGen.Tests.Runtime;
+
+public sealed class ShardSumsTests
+{
+    private const int Values = 5 * 4096;
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    [InlineData(5, 2)]
+    [InlineData(8, 1)]
+    [InlineData(13, 2)]
+    public void Sums_are_those_of_a_tree(int shards, int threads)
+    {
+        ShardSums sums = new(shards * 10, 10, Values * sizeof(float));
+        for (var step = 0; step < 2; step++)
+        {
+            var random = new Random(shards + step);
+            var values = Enumerable.Range(0, shards).Select(_ => Draw(random)).ToList();
+            Assert.Equal(shards * 10, sums.Begin(shards * 10));
+            Assert.Equal((0, shards, shards), (sums.First, sums.Last, sums.Shards));
+            Assert.Equal(Tree(values), Sum(sums, values, threads));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(10, 1, 10)]
+    [InlineData(11, 2, 1)]
+    [InlineData(39, 4, 9)]
+    [InlineData(40, 4, 10)]
+    public void Shards_are_filled_one_after_another(int samples, int shards, int last)
+    {
+        ShardSums sums = new(40, 10, 64);
+        Assert.Equal(samples, sums.Begin(samples));
+        Assert.Equal(shards, sums.Shards);
+        Assert.Equal(last, sums.SamplesOf(shards - 1));
+        Assert.All(Enumerable.Range(0, shards - 1), shard => Assert.Equal(10, sums.SamplesOf(shard)));
+    }
+
+    [Fact]
+    public void A_mini_batch_of_the_wrong_size_is_refused()
+    {
+        ShardSums sums = new(40, 10, 64);
+        Assert.Throws<ArgumentOutOfRangeException>("samples", () => sums.Begin(0));
+        Assert.Throws<ArgumentOutOfRangeException>("samples", () => sums.Begin(41));
+    }
+
+    [Fact]
+    public void A_mini_batch_that_was_not_finished_leaves_nothing()
+    {
+        ShardSums sums = new(30, 10, Values * sizeof(float));
+        var random = new Random(3);
+        sums.Begin(30);
+        sums.Next();
+        sums.Add(0, 1);
+        var values = Enumerable.Range(0, 3).Select(_ => Draw(random)).ToList();
+        sums.Begin(30);
+        Assert.Equal(Tree(values), Sum(sums, values, 1));
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_once_there_are_blocks()
+    {
+        ShardSums sums = new(60, 10, Values * sizeof(float));
+        Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Run()
+        {
+            sums.Begin(60);
+            for (var shard = 0; shard < 6; shard++)
+            {
+                sums.Next();
+                sums.Add(shard, 1);
+            }
+
+            sums.Total(1);
+        }
+    }
+
+    private static float[] Sum(ShardSums sums, List<float[]> values, int threads)
+    {
+        for (var shard = sums.First; shard < sums.Last; shard++)
+        {
+            values[shard].CopyTo(Floats(sums.Next()));
+            sums.Add(shard, threads);
+        }
+
+        return Floats(sums.Total(threads)).ToArray();
+    }
+
+    private static Span<float> Floats(AlignedBuffer buffer) => MemoryMarshal.Cast<byte, float>(buffer.Slice(0, (int)buffer.Length));
+
+    /// <summary>The largest power of two of shards in front, and what is left behind it.</summary>
+    private static float[] Tree(IReadOnlyList<float[]> values)
+    {
+        if (values.Count == 1)
+        {
+            return values[0];
+        }
+
+        var left = 1;
+        while (left * 2 < values.Count)
+        {
+            left *= 2;
+        }
+
+        return [.. Tree([.. values.Take(left)]).Zip(Tree([.. values.Skip(left)]), static (a, b) => a + b)];
+    }
+
+    private static float[] Draw(Random random) => [.. Enumerable.Range(0, Values).Select(_ => random.NextSingle() - 0.5f)];
+}
