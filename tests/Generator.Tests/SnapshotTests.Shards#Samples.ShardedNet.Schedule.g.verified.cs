@@ -116,6 +116,9 @@ namespace KernelGen.Generated.Samples_ShardedNet
         /// <summary>Who may use the network, and who does.</summary>
         public NetworkGate Gate => _gate;
 
+        /// <summary>What adds up the shards of a mini-batch.</summary>
+        public ShardSums ShardSums => _sums;
+
         public int Threads
         {
             get => _threads;
@@ -192,6 +195,13 @@ namespace KernelGen.Generated.Samples_ShardedNet
             {
                 return Train(inputRows, samples, null, targetRows, learningRate);
             }
+        }
+
+        /// <summary>A step of which other processes compute all shards.</summary>
+        public float TrainWithoutSamples(float learningRate)
+        {
+            Guard.LearningRate(learningRate);
+            return Train(null, 0, null, null, learningRate);
         }
 
         public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)

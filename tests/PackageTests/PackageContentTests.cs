@@ -22,8 +22,8 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     public void The_repository_packs_the_library_and_what_goes_with_it() => Assert.Equal(
         new[]
         {
-            packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.OnnxPackage, packed.TensorsPackage, packed.ToolPackage,
-            packed.Package,
+            packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.MpiPackage, packed.OnnxPackage, packed.TensorsPackage,
+            packed.ToolPackage, packed.Package,
         }.Order(StringComparer.Ordinal),
         Directory.GetFiles(packed.Feed).Order(StringComparer.Ordinal));
 
@@ -43,6 +43,9 @@ public sealed partial class PackageContentTests(PackedFixture packed)
     [Fact]
     public void What_takes_tensors_depends_on_the_library_and_the_tensors() => AssertReader(
         packed.TensorsPackage, "KernelGen.Tensors", ["KernelGen", "System.Numerics.Tensors"]);
+
+    [Fact]
+    public void What_joins_a_cluster_depends_on_the_library_alone() => AssertReader(packed.MpiPackage, "KernelGen.Mpi", ["KernelGen"]);
 
     [Fact]
     public async Task The_tool_runs_from_what_is_in_its_package()

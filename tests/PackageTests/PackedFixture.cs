@@ -39,6 +39,9 @@ public sealed class PackedFixture : IAsyncLifetime
     /// <summary>The package for tensors of the platform.</summary>
     public string TensorsPackage => Path.Combine(Feed, $"KernelGen.Tensors.{Version}.nupkg");
 
+    /// <summary>The package for clusters.</summary>
+    public string MpiPackage => Path.Combine(Feed, $"KernelGen.Mpi.{Version}.nupkg");
+
     /// <summary>The package for ONNX models.</summary>
     public string OnnxPackage => Path.Combine(Feed, $"KernelGen.Onnx.{Version}.nupkg");
 

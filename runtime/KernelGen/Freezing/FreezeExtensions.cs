@@ -89,13 +89,13 @@ public static class FreezeExtensions
         var weights = network.InferenceWeights;
         if (weights == InferenceWeights.Rounded)
         {
-            return new Validation(network, dataset).Judge(default).Error;
+            return new Validation(network, dataset, ClusterSession.Alone).Judge().Error;
         }
 
         network.InferenceWeights = InferenceWeights.Rounded;
         try
         {
-            return new Validation(network, dataset).Judge(default).Error;
+            return new Validation(network, dataset, ClusterSession.Alone).Judge().Error;
         }
         finally
         {

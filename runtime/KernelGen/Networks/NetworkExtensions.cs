@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 using KernelGen.Runtime;
 
 namespace KernelGen;
@@ -20,7 +19,7 @@ public static class NetworkExtensions
         ArgumentNullException.ThrowIfNull(network);
         NetworkTask.CheckDataset(network, dataset, nameof(dataset));
         using var hold = NetworkHold.Reading(network, NetworkUse.ErrorRate);
-        return new Validation(network, dataset).Judge(CancellationToken.None).Error;
+        return new Validation(network, dataset, ClusterSession.Alone).Judge().Error;
     }
 
     /// <summary>Measures how well a classifier tells the samples of a data set apart.</summary>

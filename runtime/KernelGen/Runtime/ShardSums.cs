@@ -21,7 +21,9 @@ public sealed unsafe class ShardSums : IKernelLauncher
     private readonly int _stepSize;
     private readonly int _shardSize;
     private readonly Stack<AlignedBuffer> _free = new();
-    private readonly List<Node> _nodes = [];
+    private readonly List<(ShardRange Range, AlignedBuffer Sum)> _nodes = [];
+    private readonly List<AlignedBuffer> _own = [];
+    private ShardExchange? _exchange;
     private AlignedBuffer? _next;
     private AlignedBuffer _target = AlignedBuffer.Empty;
     private AlignedBuffer _added = AlignedBuffer.Empty;
@@ -53,10 +55,12 @@ public sealed unsafe class ShardSums : IKernelLauncher
     public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block : new AlignedBuffer(_bytes);
 
     /// <summary>Begins a mini-batch.</summary>
-    /// <param name="samples">Its samples, at least 1 and at most those of a full one.</param>
+    /// <param name="samples">Its samples, at least 1 and at most those of a full one; those of this process in a cluster.</param>
     /// <returns>The samples of the whole mini-batch.</returns>
     public int Begin(int samples)
     {
+        var own = samples;
+        samples = _exchange?.Samples ?? samples;
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, _stepSize);
         Clear();
@@ -68,7 +72,44 @@ public sealed unsafe class ShardSums : IKernelLauncher
         }
 
         (First, Last) = (0, Shards);
+        if (_exchange is not null)
+        {
+            (First, Last) = (Math.Min(Shards, _exchange.First), Math.Min(Shards, _exchange.Last));
+            ArgumentOutOfRangeException.ThrowIfNotEqual(own, OwnSamples(samples).Count, nameof(samples));
+        }
+
         return samples;
+    }
+
+    /// <summary>Shares the shards with the other processes of a cluster, from the next mini-batch on.</summary>
+    /// <param name="cluster">The cluster; null to compute all shards here.</param>
+    internal void Join(Cluster? cluster) =>
+        _exchange = cluster is null ? null : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, _bytes);
+
+    /// <summary>Says how many samples the mini-batch has that comes next, here and in all other processes.</summary>
+    internal void Announce(int samples) => _exchange!.Samples = samples;
+
+    /// <summary>The samples of a mini-batch that this process trains on.</summary>
+    /// <param name="samples">Those of the whole mini-batch.</param>
+    internal (int First, int Count) OwnSamples(int samples)
+    {
+        if (_exchange is null)
+        {
+            return (0, samples);
+        }
+
+        var first = Math.Min(samples, _exchange.FirstSample);
+        return (first, Math.Min(samples, _exchange.LastSample) - first);
+    }
+
+    /// <summary>Adds floats to others.</summary>
+    internal static void Add(Span<float> target, ReadOnlySpan<float> added)
+    {
+        for (; target.Length >= Vector<float>.Count; target = target[Vector<float>.Count..])
+        {
+            (new Vector<float>(target) + new Vector<float>(added)).CopyTo(target);
+            added = added[Vector<float>.Count..];
+        }
     }
 
     /// <summary>Samples of a shard of this mini-batch.</summary>
@@ -99,8 +140,12 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <param name="threads">Threads that share the additions.</param>
     public void Add(int shard, int threads)
     {
-        Push(new Node(_next!, shard, 1), threads);
+        _nodes.Add((new ShardRange(shard, 1), _next!));
         _next = null;
+        while (_nodes.Count > 1 && _nodes[^2].Range.IsLeftOf(_nodes[^1].Range))
+        {
+            AddLast(threads);
+        }
     }
 
     /// <summary>The sum over all shards.</summary>
@@ -108,6 +153,11 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <returns>The block that holds it; it is good until the next mini-batch begins.</returns>
     public AlignedBuffer Total(int threads)
     {
+        if (_exchange is not null)
+        {
+            return Exchange(_exchange);
+        }
+
         while (_nodes.Count > 1)
         {
             AddLast(threads);
@@ -116,30 +166,31 @@ public sealed unsafe class ShardSums : IKernelLauncher
         return _nodes[0].Sum;
     }
 
+    private AlignedBuffer Exchange(ShardExchange exchange)
+    {
+        _own.Clear();
+        foreach (var (_, sum) in _nodes)
+        {
+            _own.Add(sum);
+        }
+
+        if (_nodes.Count == 0)
+        {
+            _nodes.Add((default, Reserve()));
+            _next = null;
+        }
+
+        exchange.Run(Shards, _own, _nodes[0].Sum);
+        return _nodes[0].Sum;
+    }
+
     /// <inheritdoc/>
     public void Launch(int launch, int first, int last)
     {
         var begin = (long)first << UnitShift;
         var end = Math.Min(_bytes, (long)last << UnitShift);
-        var target = new Span<float>(_target.Pointer + begin, (int)((end - begin) >> 2));
-        ReadOnlySpan<float> added = new(_added.Pointer + begin, target.Length);
-        for (; target.Length >= Vector<float>.Count; target = target[Vector<float>.Count..])
-        {
-            (new Vector<float>(target) + new Vector<float>(added)).CopyTo(target);
-            added = added[Vector<float>.Count..];
-        }
-    }
-
-    /// <summary>
-    /// Adds neighbours as long as the last two are: sums of as many shards, the first one's number a multiple of twice that.
-    /// </summary>
-    private void Push(Node node, int threads)
-    {
-        _nodes.Add(node);
-        while (_nodes.Count > 1 && _nodes[^2].IsLeftOf(_nodes[^1]))
-        {
-            AddLast(threads);
-        }
+        var floats = (int)((end - begin) >> 2);
+        Add(new Span<float>(_target.Pointer + begin, floats), new ReadOnlySpan<float>(_added.Pointer + begin, floats));
     }
 
     private void AddLast(int threads)
@@ -149,23 +200,17 @@ public sealed unsafe class ShardSums : IKernelLauncher
         ThreadTeam.Run(this, 0, (int)((_bytes + (1 << UnitShift) - 1) >> UnitShift), threads);
         _free.Push(right.Sum);
         _nodes.RemoveAt(_nodes.Count - 1);
-        _nodes[^1] = left with { Shards = left.Shards + right.Shards };
+        _nodes[^1] = (left.Range.With(right.Range), left.Sum);
     }
 
     /// <summary>What the last mini-batch left, finished or not, is free.</summary>
     private void Clear()
     {
-        foreach (var node in _nodes)
+        foreach (var (_, sum) in _nodes)
         {
-            _free.Push(node.Sum);
+            _free.Push(sum);
         }
 
         _nodes.Clear();
-    }
-
-    /// <summary>A sum over shards that follow each other.</summary>
-    private readonly record struct Node(AlignedBuffer Sum, int First, int Shards)
-    {
-        public bool IsLeftOf(Node right) => Shards == right.Shards && (First & Shards) == 0;
     }
 }

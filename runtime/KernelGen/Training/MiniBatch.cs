@@ -15,6 +15,9 @@ internal sealed class MiniBatch(int samples, int sampleSize, int targetSize)
     /// <summary>Samples in it; whoever fills it says.</summary>
     public int Count { get; set; }
 
+    /// <summary>Samples of the step in all processes that share it; the same where there is one.</summary>
+    public int Total { get; set; }
+
     /// <summary>The values of its samples.</summary>
     public Span<float> Inputs => _inputs.AsSpan(0, Count * sampleSize);
 

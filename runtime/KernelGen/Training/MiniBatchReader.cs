@@ -15,6 +15,7 @@ internal sealed class MiniBatchReader
     private readonly int[] _samples;
     private readonly float[] _plain;
     private readonly WeightedOrder? _weighted;
+    private readonly ClusterSession? _session;
     private int _orderEpoch = -1;
 
     /// <summary>Plans the mini-batches of a training.</summary>
@@ -23,9 +24,16 @@ internal sealed class MiniBatchReader
     /// <param name="augmentation">What changes them, or null.</param>
     /// <param name="seed">With the epoch, decides their order and their changes.</param>
     /// <param name="classWeights">How often samples of each class are taken, or null.</param>
+    /// <param name="session">Says which samples of a mini-batch are read here; null for all.</param>
     public MiniBatchReader(
-        Dataset train, MiniBatches batches, Augmentation? augmentation, long seed, IReadOnlyList<float>? classWeights = null)
+        Dataset train,
+        MiniBatches batches,
+        Augmentation? augmentation,
+        long seed,
+        IReadOnlyList<float>? classWeights = null,
+        ClusterSession? session = null)
     {
+        _session = session;
         (_train, _batches, _augmentation, _seed) = (train, batches, augmentation, seed);
         _order = new int[train.Count];
         _samples = new int[batches.Largest];
@@ -36,7 +44,7 @@ internal sealed class MiniBatchReader
     /// <summary>Room for any of the mini-batches.</summary>
     public MiniBatch NewBatch() => new(_batches.Largest, _train.SampleSize, _train.TargetSize);
 
-    /// <summary>Makes one mini-batch.</summary>
+    /// <summary>Makes one mini-batch, or the part of it that this process trains on.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="batch">Its number in the epoch, from 0.</param>
     /// <param name="target">Receives it.</param>
@@ -49,7 +57,14 @@ internal sealed class MiniBatchReader
         }
 
         var first = _batches.Before(batch);
-        target.Count = (int)(_batches.Before(batch + 1) - first);
+        target.Total = (int)(_batches.Before(batch + 1) - first);
+        (var ownFirst, target.Count) = _session?.OwnSamples(target.Total) ?? (0, target.Total);
+        first += ownFirst;
+        if (target.Count == 0)
+        {
+            return; // More processes than shards.
+        }
+
         var samples = _samples.AsSpan(0, target.Count);
         for (var i = 0; i < samples.Length; i++)
         {

@@ -29,5 +29,16 @@ internal static class ResumeSettings
             : None),
     ];
 
+    /// <summary>What else all processes of a cluster have in common.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> OfAllProcesses(Trainer trainer, INetwork network) =>
+    [
+        new("architecture", network.Architecture),
+        new("epochs", Text(trainer.Epochs)),
+        new("learning_rate", trainer.LearningRate.ToString() ?? None),
+        new("keep_best", trainer.KeepBest.ToString()),
+        new("early_stopping", trainer.EarlyStopping?.ToString() ?? None),
+        new("resume", trainer.Resume.ToString()),
+    ];
+
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

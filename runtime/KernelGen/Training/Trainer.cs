@@ -115,6 +115,18 @@ public sealed class Trainer(INetwork network)
     public bool Resume { get; set; }
 
     /// <summary>
+    /// Processes that train the network together; null, the default, trains it in this one. The network's mini-batches have
+    /// <see cref="NetworkAttribute.Shards"/>, which the processes share out: weights are the same, bit for bit, on any number of them.
+    /// </summary>
+    /// <remarks>
+    /// All processes call <see cref="Fit"/> with the same data and settings, which is checked; the network is that of rank 0. Each reads
+    /// the samples of its shards alone and predicts its part of the validation set. Rank 0 alone reads and writes files, reports, and
+    /// calls <see cref="OnStep"/> and <see cref="OnEpoch"/>. <see cref="Stop"/> and cancellation in one process hold for all. An exception
+    /// in one of them, but for cancellation and divergence, which all meet, ends all.
+    /// </remarks>
+    public Cluster? Cluster { get; set; }
+
+    /// <summary>
     /// Ends the training that runs behind the epoch that runs, as if there were no more. May be called on any thread; without a training
     /// it does nothing.
     /// </summary>
@@ -158,6 +170,20 @@ public sealed class Trainer(INetwork network)
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public TrainingResult Fit(Dataset train, Dataset? validation = null, CancellationToken cancellationToken = default)
     {
+        using var hold = NetworkHold.Changing(_network, Runtime.NetworkUse.Fit);
+        using var session = ClusterSession.Begin(Cluster, _network, cancellationToken);
+        try
+        {
+            return Train(train, validation, session);
+        }
+        catch (Exception exception) when (session.Abort(exception))
+        {
+            throw;
+        }
+    }
+
+    private TrainingResult Train(Dataset train, Dataset? validation, ClusterSession session)
+    {
         NetworkTask.CheckDataset(_network, train, nameof(train));
         if (validation is not null)
         {
@@ -183,17 +209,23 @@ public sealed class Trainer(INetwork network)
         }
 
         Augmentation?.Check(train);
-        CheckFiles();
-        cancellationToken.ThrowIfCancellationRequested();
-        using var hold = NetworkHold.Changing(_network, Runtime.NetworkUse.Fit);
-        var settings = ResumePath is null
+        if (session.IsFirst)
+        {
+            CheckFiles();
+        }
+
+        session.ThrowIfCancelled();
+        var settings = ResumePath is null && session.Cluster is null
             ? []
             : ResumeSettings.Of(this, _network, train, validation);
-        var isResumed = Resume && Path.Exists(ResumePath);
+        session.Compare([.. settings, .. ResumeSettings.OfAllProcesses(this, _network)]);
+        session.ShareNetwork(_network);
+        var resumed = session.ContentOf(Resume && session.IsFirst && Path.Exists(ResumePath) ? ResumePath : null);
+        var isResumed = resumed is not null || (session.Cluster is null && Resume && Path.Exists(ResumePath));
         var state = isResumed
-            ? TrainingState.Load(_network, ResumePath!, settings, LearningRate, Epochs)
+            ? TrainingState.Load(_network, ResumePath!, settings, LearningRate, Epochs, session.IsFirst ? null : resumed)
             : new TrainingState(_network);
-        if (isResumed && CheckpointPath is not null)
+        if (isResumed && session.IsFirst && CheckpointPath is not null)
         {
             // The run before this one may have written it under another path, or not at all if it was ended just then.
             state.SaveCheckpoint(_network, train.Preprocessing, CheckpointPath, validation is not null);
@@ -208,7 +240,7 @@ public sealed class Trainer(INetwork network)
 
         _isStopped = false;
         using var activity = TrainingTelemetry.Start("KernelGen.Fit");
-        using (Run run = new(this, _network, train, validation, state, settings, cancellationToken) { Hints = hints })
+        using (Run run = new(this, _network, train, validation, state, settings, session) { Hints = hints })
         {
             run.ToEnd();
         }
@@ -303,7 +335,7 @@ public sealed class Trainer(INetwork network)
         private readonly Validation? _validation;
         private readonly TrainingState _state;
         private readonly Divergence _divergence;
-        private readonly CancellationToken _cancellationToken;
+        private readonly ClusterSession _session;
         private readonly int _epochs;
         private readonly LearningRate _schedule;
         private readonly Trainer _trainer;
@@ -329,33 +361,37 @@ public sealed class Trainer(INetwork network)
             Dataset? validation,
             TrainingState state,
             IReadOnlyList<KeyValuePair<string, string>> settings,
-            CancellationToken cancellationToken)
+            ClusterSession session)
         {
             _network = network;
             _preprocessing = train.Preprocessing;
-            _validation = Validation.Of(network, validation);
+            _validation = Validation.Of(network, validation, session);
             _state = state;
             _settings = settings;
-            _cancellationToken = cancellationToken;
+            _session = session;
             _epochs = trainer.Epochs;
             _schedule = trainer.LearningRate;
             _trainer = trainer;
             _earlyStopping = trainer.EarlyStopping;
-            _onStep = trainer.OnStep;
-            _onEpoch = trainer.OnEpoch;
-            _progress = trainer.Progress;
+            if (session.IsFirst)
+            {
+                _onStep = trainer.OnStep;
+                _onEpoch = trainer.OnEpoch;
+                _progress = trainer.Progress;
+                _checkpointPath = trainer.CheckpointPath;
+                _resumePath = trainer.ResumePath;
+            }
+
             _progressInterval = trainer.ProgressInterval;
             _calibrationSet = trainer.CalibrationSet;
             _calibration = _calibrationSet is null && trainer.CalibrationSamples > 0
                 ? CalibrationDraw.Samples(train, trainer.CalibrationSamples, network.BatchSize, trainer.ShuffleSeed)
                 : null;
-            _checkpointPath = trainer.CheckpointPath;
-            _resumePath = trainer.ResumePath;
             _batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
             _firstEpoch = state.History.Count;
             _divergence = new Divergence(network, _firstEpoch);
             _feed = new MiniBatchFeed(
-                new MiniBatchReader(train, _batches, trainer.Augmentation, trainer.ShuffleSeed, trainer.ClassWeights),
+                new MiniBatchReader(train, _batches, trainer.Augmentation, trainer.ShuffleSeed, trainer.ClassWeights, session),
                 _batches.Count,
                 _firstEpoch,
                 _epochs,
@@ -382,7 +418,7 @@ public sealed class Trainer(INetwork network)
             }
         }
 
-        private bool HasEnded() => _trainer._isStopped || _earlyStopping?.Ends(_state.History) == true;
+        private bool HasEnded() => _session.Any(_trainer._isStopped) || _earlyStopping?.Ends(_state.History) == true;
 
         private void RunEpoch(int epoch)
         {
@@ -392,7 +428,7 @@ public sealed class Trainer(INetwork network)
             double lossSum = 0;
             for (var batch = 0; batch < _batches.Count; batch++)
             {
-                _cancellationToken.ThrowIfCancellationRequested();
+                _session.ThrowIfCancelled();
                 var rate = Rate(epoch, batch);
                 lossSum += TrainBatch(epoch, batch, rate);
                 if (_progress is not null && (batch + 1) % _progressInterval == 0)
@@ -422,13 +458,11 @@ public sealed class Trainer(INetwork network)
         {
             var samples = _feed.Next();
             var start = TrainingTelemetry.TimesSteps ? Stopwatch.GetTimestamp() : 0;
-            var loss = _network is IClassifier classifier
-                ? classifier.Train(samples.Inputs, samples.Labels, rate)
-                : ((IRegressor)_network).Train(samples.Inputs, samples.Targets, rate);
+            var loss = _session.Train(_network, samples, rate);
             TrainingTelemetry.Add(samples.Count, loss, start);
             _divergence.CheckLoss(loss, epoch, batch, _batches.Count, rate);
-            _onStep?.Invoke(new TrainingStep(epoch + 1, batch + 1, _batches.Count, samples.Count, loss, rate));
-            return (double)loss * samples.Count;
+            _onStep?.Invoke(new TrainingStep(epoch + 1, batch + 1, _batches.Count, samples.Total, loss, rate));
+            return (double)loss * samples.Total;
         }
 
         /// <summary>Calibrates, validates and records a finished epoch, and writes the files that it is worth.</summary>
@@ -447,7 +481,7 @@ public sealed class Trainer(INetwork network)
             (double Error, double Loss)? judged;
             try
             {
-                judged = _validation?.Judge(_cancellationToken);
+                judged = _validation?.Judge();
             }
             catch (NotFiniteNumberException exception)
             {
@@ -455,7 +489,7 @@ public sealed class Trainer(INetwork network)
             }
 
             _divergence.Keep(epoch + 1);
-            var seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
+            var seconds = _session.OfFirst(Stopwatch.GetElapsedTime(epochStart).TotalSeconds);
             EpochResult result = new(epoch + 1, rate, loss, judged?.Error, judged?.Loss, seconds);
             var improved = _state.Add(result);
             if (improved)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 
 namespace KernelGen;
@@ -97,15 +98,24 @@ internal sealed class TrainingState
     /// <param name="settings">What the training that wrote it has to have in common with this one.</param>
     /// <param name="schedule">The rates, those of the finished epochs among them.</param>
     /// <param name="epochs">Epochs of the whole training.</param>
+    /// <param name="content">What the file holds, where another process has read it; null to read it here.</param>
     public static TrainingState Load(
-        INetwork network, string path, IReadOnlyList<KeyValuePair<string, string>> settings, LearningRate schedule, int epochs)
+        INetwork network,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> settings,
+        LearningRate schedule,
+        int epochs,
+        byte[]? content = null)
     {
-        SafetensorsContent content = new(
+        using MemoryStream? stream = content is null ? null : new(content, writable: false);
+        SafetensorsContent known = new(
             Tensors(network, withBest: true),
             [.. Checkpoint.Keys, EpochsKey, BestEpochKey, BestStepKey, .. settings.Select(setting => setting.Key)],
             EpochKey,
             epochs);
-        using var file = SafetensorsFile.Open(path, "Resume file", nameof(Trainer.ResumePath), content);
+        using var file = stream is null
+            ? SafetensorsFile.Open(path, "Resume file", nameof(Trainer.ResumePath), known)
+            : SafetensorsFile.Open(stream, known);
         file.Expect(Checkpoint.FormatKey, Format);
         file.Expect(Checkpoint.ArchitectureKey, network.Architecture);
         foreach (var (key, value) in settings)

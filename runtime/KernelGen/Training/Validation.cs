@@ -1,30 +1,32 @@
 using System;
 using System.Globalization;
-using System.Threading;
 
 namespace KernelGen;
 
 /// <summary>Judges a network by a data set that it did not learn from, epoch by epoch, in memory that is made once.</summary>
 /// <param name="network">The network.</param>
 /// <param name="dataset">The samples, which fit it.</param>
-internal sealed class Validation(INetwork network, Dataset dataset)
+/// <param name="session">The processes that share it.</param>
+internal sealed class Validation(INetwork network, Dataset dataset, ClusterSession session)
 {
-    private readonly PredictionPass _pass = new(network, dataset);
+    private readonly PredictionPass _pass = new(network, dataset, session.Cluster);
 
     /// <summary>The validation of a training; null where there is no validation set.</summary>
-    public static Validation? Of(INetwork network, Dataset? dataset) => dataset is null ? null : new Validation(network, dataset);
+    public static Validation? Of(INetwork network, Dataset? dataset, ClusterSession session) =>
+        dataset is null ? null : new Validation(network, dataset, session);
 
     /// <summary>
     /// Of a classifier the share of samples in the wrong class, of a regressor the root of the mean squared error; and the mean loss.
     /// </summary>
     /// <exception cref="NotFiniteNumberException">An output is NaN or infinite.</exception>
-    public (double Error, double Loss) Judge(CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public (double Error, double Loss) Judge()
     {
         double error = 0;
         double loss = 0;
         for (var first = 0; first < dataset.Count; first += _pass.Piece)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            session.ThrowIfCancelled();
             var outputs = _pass.Predict(first);
             for (var sample = first; !outputs.IsEmpty; sample++)
             {

@@ -35,8 +35,7 @@ internal static class CSharpTarget
                 writer => new SurfacePrinter(writer, network, type).Print(text),
                 SurfacePrinter.Documentation(text),
                 Words.Architecture(network.Program.Info),
-                "global::KernelGen." + SurfacePrinter.Task(network.Program.Info),
-                "global::KernelGen.Runtime.IGatedNetwork")));
+                [.. SurfacePrinter.Interfaces(network.Program.Info)])));
         files.Add(new SourceFile(
             type.HintName + ".Schedule.g.cs",
             frame.InKernels(

@@ -47,6 +47,11 @@ internal static class EntryPrinter
     {
         var fitted = program.Tensors.Any(tensor => tensor.IsFitted) ? "\n    Guard.Standardized(_isStandardized);" : string.Empty;
         PrintTraining(writer, program.Info, fitted);
+        if (program.Info.Shards > 1)
+        {
+            PrintTrainingElsewhere(writer, program.Info, fitted);
+        }
+
         PrintPrediction(writer, fitted);
         if (program.Info.TakesLabels)
         {
@@ -84,7 +89,7 @@ internal static class EntryPrinter
             int samples = Guard.InputRows(inputs, InputSize, "inputs");
             Guard.BatchCount(samples, {{(info.Shards == 1 ? "BatchSize" : "StepSize")}}, "inputs");
             Guard.{{(name == "labels" ? "Labels" : "Targets")}}({{name}}, samples, OutputSize, "{{name}}");
-            Guard.{{(info.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate")}}(learningRate);{{fitted}}
+            Guard.{{Rate(info)}}(learningRate);{{fitted}}
             fixed (float* inputRows = inputs)
             fixed ({{type}}* {{pointer}} = {{name}})
             {
@@ -93,6 +98,22 @@ internal static class EntryPrinter
         }
 
         """);
+
+    private static void PrintTrainingElsewhere(SourceWriter writer, NetworkInfo info, string fitted)
+    {
+        var rows = string.Concat(Enumerable.Repeat("null, ", (info.TakesLabels ? 1 : 0) + (info.TakesTargets ? 1 : 0)));
+        writer.Lines($$"""
+            /// <summary>A step of which other processes compute all shards.</summary>
+            public float TrainWithoutSamples(float learningRate)
+            {
+                Guard.{{Rate(info)}}(learningRate);{{fitted}}
+                return Train(null, 0, {{rows}}learningRate);
+            }
+
+            """);
+    }
+
+    private static string Rate(NetworkInfo info) => info.IsMultiplicationFree ? "PowerOfTwoRate" : "LearningRate";
 
     private static void PrintPrediction(SourceWriter writer, string fitted) => writer.Lines($$"""
         public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)

@@ -68,7 +68,21 @@ internal static class StatePrinter
 
         """);
 
-    private static void PrintProperties(SourceWriter writer, Program program) => writer.Lines($$"""
+    private static void PrintProperties(SourceWriter writer, Program program)
+    {
+        if (program.Info.Shards > 1)
+        {
+            writer.Lines("""
+                /// <summary>What adds up the shards of a mini-batch.</summary>
+                public ShardSums ShardSums => _sums;
+
+                """);
+        }
+
+        PrintSettings(writer, program);
+    }
+
+    private static void PrintSettings(SourceWriter writer, Program program) => writer.Lines($$"""
         public int Threads
         {
             get => _threads;

@@ -25,8 +25,16 @@ internal sealed class SurfacePrinter
         _type = type;
     }
 
-    /// <summary>The interface of what a network does.</summary>
-    public static string Task(NetworkInfo info) => info.TakesLabels ? "IClassifier" : "IRegressor";
+    /// <summary>What a network implements: that of what it does, and those that only the runtime asks for.</summary>
+    public static IEnumerable<string> Interfaces(NetworkInfo info)
+    {
+        yield return "global::KernelGen." + (info.TakesLabels ? "IClassifier" : "IRegressor");
+        yield return "global::KernelGen.Runtime.IGatedNetwork";
+        if (info.Shards > 1)
+        {
+            yield return "global::KernelGen.Runtime.IShardedNetwork";
+        }
+    }
 
     /// <summary>The remarks on the class: five lines, since editors show them whole.</summary>
     public static IReadOnlyList<string> Documentation(SummaryText text) =>
@@ -179,6 +187,19 @@ internal sealed class SurfacePrinter
             int global::KernelGen.INetwork.InputSize => InputSize;
 
             """);
+        if (_info.Shards > 1)
+        {
+            _writer.Lines($$"""
+                {{Tool.Attribute}}
+                global::KernelGen.Runtime.ShardSums global::KernelGen.Runtime.IShardedNetwork.Sums => _kernels.ShardSums;
+
+                {{Tool.Attribute}}
+                float global::KernelGen.Runtime.IShardedNetwork.TrainWithoutSamples(float learningRate) =>
+                    _kernels.TrainWithoutSamples(learningRate);
+
+                """);
+        }
+
         if (_info.Picture is var (height, width, channels))
         {
             _writer.Lines($$"""

@@ -1,0 +1,54 @@
+using System;
+
+namespace KernelGen;
+
+/// <summary>
+/// Processes that train one network together, each with shards of every mini-batch: what <see cref="Trainer.Cluster"/> takes. The package
+/// KernelGen.Mpi has one for MPI.
+/// </summary>
+/// <remarks>
+/// All processes run the same program, with the same data and settings. Every member is called by all of them in the same order, by one
+/// thread of each.
+/// </remarks>
+public abstract class Cluster : IDisposable
+{
+    /// <summary>The number of this process, from 0.</summary>
+    public abstract int Rank { get; }
+
+    /// <summary>Processes, at least 1.</summary>
+    public abstract int Size { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives all processes what rank 0 has.</summary>
+    /// <param name="bytes">What rank 0 has; receives it on all others.</param>
+    protected internal abstract void Broadcast(Span<byte> bytes);
+
+    /// <summary>Gives all processes what each of them has.</summary>
+    /// <param name="bytes">Parts that follow each other in the order of ranks; all but the own one are received.</param>
+    /// <param name="counts">Bytes of each rank's part.</param>
+    protected internal abstract void AllGather(Span<byte> bytes, ReadOnlySpan<int> counts);
+
+    /// <summary>Gives each process a part of what each of the others has.</summary>
+    /// <param name="sent">What this process has: parts that follow each other in the order of the ranks that they go to.</param>
+    /// <param name="sentCounts">Bytes for each rank.</param>
+    /// <param name="received">Receives parts that follow each other in the order of the ranks that they come from.</param>
+    /// <param name="receivedCounts">Bytes from each rank.</param>
+    protected internal abstract void AllToAll(
+        ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts);
+
+    /// <summary>Ends all processes, since this one cannot go on; it may not return. Any thread may call it.</summary>
+    /// <param name="exception">Why.</param>
+    public abstract void Abort(Exception exception);
+
+    /// <summary>Leaves the cluster.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,167 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Xunit;
+
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Trainings that several processes share, here as threads: the weights of one process, whatever the number is.</summary>
+public sealed class ClusterTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cluster");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(nameof(ShardedNet))]
+    [InlineData(nameof(ShardedZeroNet))]
+    public void Weights_are_the_same_on_any_number_of_ranks(string name)
+    {
+        var expected = Train(name, null);
+        foreach (var size in new[] { 1, 2, 3, 4, 8 })
+        {
+            Assert.All(LocalCluster.Run(size, cluster => Train(name, cluster)), bits => Assert.Equal(expected, bits));
+        }
+    }
+
+    [Fact]
+    public void A_resumed_training_goes_on_with_any_number_of_ranks()
+    {
+        var path = Path.Combine(_directory.FullName, "resume");
+        var expected = Train(nameof(ShardedNet), null);
+        LocalCluster.Run(3, cluster => Train(nameof(ShardedNet), cluster, trainer => trainer.ResumePath = path, epochs: 2));
+        var resumed = LocalCluster.Run(2, cluster => Train(nameof(ShardedNet), cluster, trainer =>
+        {
+            // Of a file that only the first rank has.
+            trainer.ResumePath = cluster.Rank == 0 ? path : Path.Combine(_directory.FullName, "elsewhere");
+            trainer.Resume = true;
+        }));
+        Assert.All(resumed, bits => Assert.Equal(expected, bits));
+    }
+
+    [Fact]
+    public void The_first_rank_alone_reports_and_writes()
+    {
+        var calls = LocalCluster.Run(3, cluster =>
+        {
+            var (steps, epochs, path) = (0, 0, Path.Combine(_directory.FullName, "rank" + cluster.Rank));
+            Train(nameof(ShardedZeroNet), cluster, trainer =>
+            {
+                trainer.OnStep = step => steps += step.Samples;
+                trainer.OnEpoch = _ => epochs++;
+                trainer.CheckpointPath = path;
+            });
+            return (steps, epochs, File.Exists(path));
+        });
+        Assert.Equal([(3 * Count, 3, true), (0, 0, false), (0, 0, false)], calls);
+    }
+
+    [Fact]
+    public void One_rank_stops_or_cancels_for_all()
+    {
+        var lengths = LocalCluster.Run(3, cluster =>
+        {
+            using var source = new CancellationTokenSource();
+            IClassifier network = new ShardedNet(3, 1);
+            var trainer = Trainer(network, cluster, epochs: 5);
+            trainer.OnEpoch = epoch =>
+            {
+                if (epoch.Epoch == 2)
+                {
+                    trainer.Stop();
+                }
+            };
+            var history = trainer.Fit(Samples(1, Count), Samples(2, 40)).History.Count;
+            trainer.OnEpoch = null;
+            if (cluster.Rank == 2)
+            {
+                source.Cancel();
+            }
+
+            Assert.Throws<OperationCanceledException>(() => trainer.Fit(Samples(1, Count), null, source.Token));
+            return history;
+        });
+        Assert.Equal([2, 2, 2], lengths);
+    }
+
+    [Fact]
+    public void The_network_is_that_of_the_first_rank()
+    {
+        var bits = LocalCluster.Run(2, cluster =>
+        {
+            IClassifier network = new ShardedNet(cluster.Rank == 0 ? 3 : 4, 1);
+            Trainer(network, cluster, 1).Fit(Samples(1, Count));
+            return (network.Seed, Fingerprint.OfValues(network.ReadAll()));
+        });
+        Assert.Equal(bits[0], bits[1]);
+    }
+
+    [Fact]
+    public void Other_settings_are_refused()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => LocalCluster.Run(3, cluster =>
+            Train(nameof(ShardedNet), cluster, trainer => trainer.ShuffleSeed = cluster.Rank == 2 ? 7 : 1)));
+        Assert.Contains("'shuffle_seed' of rank 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_data_is_refused()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => LocalCluster.Run(2, cluster =>
+            Trainer(new ShardedNet(1, 1), cluster, 1).Fit(Samples(cluster.Rank, Count))));
+        Assert.Contains("'training_data' of rank 1", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exception_on_one_rank_ends_all()
+    {
+        var exception = Assert.Throws<IOException>(() => LocalCluster.Run(3, cluster =>
+            Train(nameof(ShardedNet), cluster, trainer => trainer.OnStep = _ => throw new IOException("no room"))));
+        Assert.Equal("no room", exception.Message);
+    }
+
+    private const int Count = 250;
+
+    private static string Train(string name, Cluster? cluster, Action<Trainer>? set = null, int epochs = 3)
+    {
+        var network = DeclaredNetworks.All[name](17, 1);
+        var trainer = Trainer(network, cluster, epochs);
+        set?.Invoke(trainer);
+        var validation = Samples(2, 61, network.InputSize);
+        var result = trainer.Fit(Samples(1, Count, network.InputSize), validation);
+        return Fingerprint.OfValues(
+        [
+            [
+                .. result.History.SelectMany(epoch =>
+                    new[] { (float)epoch.Loss, (float)epoch.ValidationError!, (float)epoch.ValidationLoss! }),
+            ],
+            .. network.ReadAll(),
+        ]);
+    }
+
+    /// <summary>A schedule without an end, so that a part of a training has the rates of the whole.</summary>
+    private static Trainer Trainer(IClassifier network, Cluster? cluster, int epochs) => new(network)
+    {
+        Cluster = cluster,
+        Epochs = epochs,
+        LearningRate = LearningRate.Constant(0.015625f),
+        KeepBest = false,
+        CalibrationSamples = 100,
+    };
+
+    private static Dataset Samples(int seed, int count) => Samples(seed, count, 60);
+
+    private static Dataset Samples(int seed, int count, int size)
+    {
+        var random = new Random(seed);
+        var labels = RandomData.Labels(random, count, 3);
+        var inputs = RandomData.Inputs(random, count, size);
+        for (var sample = 0; sample < count; sample++)
+        {
+            inputs[(sample * size) + labels[sample]] += 2;
+        }
+
+        return size == 60 ? new Dataset(inputs, labels, height: 6, width: 5, channels: 2) : new Dataset(inputs, labels, size);
+    }
+}
