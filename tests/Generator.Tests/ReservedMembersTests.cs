@@ -28,11 +28,11 @@ public sealed class ReservedMembersTests
     }
 
     [Fact]
-    public void The_only_constructor_has_a_seed_and_threads()
+    public void The_only_constructor_for_others_has_a_seed_and_threads()
     {
         var type = GeneratedCompilation.Run(Declarations.Mnist).Output.GetTypeByMetadataName("Paper.MnistNet")!;
 
-        var constructor = Assert.Single(type.InstanceConstructors);
+        var constructor = Assert.Single(type.InstanceConstructors, constructor => constructor.DeclaredAccessibility != Accessibility.Private);
         Assert.Equal("MnistNet(long seed = 1, int threads = 0)", constructor.ToDisplayString(new SymbolDisplayFormat(
             memberOptions: SymbolDisplayMemberOptions.IncludeParameters,
             parameterOptions: SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeType

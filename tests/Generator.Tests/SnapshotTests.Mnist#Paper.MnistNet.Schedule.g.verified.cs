@@ -22,6 +22,7 @@ namespace KernelGen.Generated.Paper_MnistNet
     using GC = global::System.GC;
     using Guard = global::KernelGen.Runtime.Guard;
     using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
+    using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using LayerDescription = global::KernelGen.LayerDescription;
@@ -86,7 +87,7 @@ namespace KernelGen.Generated.Paper_MnistNet
         private const int BatchSize = 200;
 
         private readonly NetworkGate _gate;
-        private readonly AlignedBuffer _shared = new(SharedBuffers.Bytes);
+        private readonly AlignedBuffer _shared;
         private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
         private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
         private InferenceWeights _inferenceWeights;
@@ -109,11 +110,22 @@ namespace KernelGen.Generated.Paper_MnistNet
 
         public Kernels(long seed, int threads)
         {
-            _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
+            _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
             _gate = new NetworkGate("MnistNet", NewPrediction);
+            _shared = new AlignedBuffer(SharedBuffers.Bytes);
             Draw(seed, 0);
             Initialise();
         }
+
+        /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
+        private Kernels()
+        {
+            _threads = ProcessorThreads;
+            _gate = new NetworkGate("MnistNet", NewPrediction, isInferenceOnly: true);
+            _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
+        }
+
+        private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
 
         /// <summary>Who may use the network, and who does.</summary>
         public NetworkGate Gate => _gate;
@@ -134,6 +146,11 @@ namespace KernelGen.Generated.Paper_MnistNet
             set
             {
                 Guard.Inference(value);
+                if (_gate.IsInferenceOnly && value == _inferenceWeights)
+                {
+                    return;
+                }
+
                 _gate.Begin(NetworkUse.InferenceWeights);
                 _isEncoded &= value == _inferenceWeights;
                 _inferenceWeights = value;
@@ -896,6 +913,129 @@ namespace KernelGen.Generated.Paper_MnistNet
             }
         }
 
+        /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
+        /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
+        public sealed class Loader : IKernelLauncher, ITensorLoader
+        {
+            private readonly Kernels _network = new();
+            private readonly AlignedBuffer _shared;
+            private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
+
+            public Loader() => _shared = _network._shared;
+
+            /// <summary>The network, which is complete when loading is finished.</summary>
+            public Kernels Network => _network;
+
+            private SharedBuffers Shared => new(_shared);
+            private LoadingBuffers Loading => new(_loading);
+
+            public void Load(int index, ReadOnlySpan<float> source)
+            {
+                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+                StoredTensor stored = _network.Stored(index);
+                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
+                switch (index)
+                {
+                    case 0: // layers.0.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights1).Write(source);
+                        Run(Launches.Dense1Round, 64);
+
+                        if (Lanes.HasFastLookUp)
+                        {
+                            Run(Launches.Dense1OneSampleCodes, 16);
+                        }
+
+                        break;
+                    case >= 1 and <= 4: // layers.1.weight to layers.1.running_var
+                        stored.Write(source);
+                        break;
+                    case 5: // layers.3.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights2).Write(source);
+                        Run(Launches.Dense2Round, 64);
+
+                        if (Lanes.HasFastLookUp)
+                        {
+                            Run(Launches.Dense2OneSampleCodes, 16);
+                        }
+
+                        break;
+                    case >= 6 and <= 9: // layers.4.weight to layers.4.running_var
+                        stored.Write(source);
+                        break;
+                    case 10: // layers.6.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights3).Write(source);
+                        Run(Launches.Dense3Round, 64);
+
+                        if (Lanes.HasFastLookUp)
+                        {
+                            Run(Launches.Dense3OneSampleCodes, 16);
+                        }
+
+                        break;
+                    case >= 11 and <= 14: // layers.7.weight to layers.7.running_var
+                        stored.Write(source);
+                        break;
+                    case 15: // layers.9.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights4).Write(source);
+                        Run(Launches.Dense4Round, 1024);
+                        break;
+                    case >= 16 and <= 19: // layers.10.weight to layers.10.running_var
+                        stored.Write(source);
+                        break;
+                }
+
+                GC.KeepAlive(this);
+            }
+
+            public void Finish(long seed, long step)
+            {
+                Guard.Step(step);
+                _network.Draw(seed, step);
+                _network._isEncoded = true;
+                GC.KeepAlive(this);
+            }
+
+            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+            public void Launch(int launch, int first, int last)
+            {
+                switch (launch)
+                {
+                    case Launches.Dense1Round:
+                        DenseRound(Loading.Weights1, Shared.ForwardCodes1, Loading.BackwardCodes1, first, last, quadsPerPart: 13,
+                            backwardCodesPerTile: 12544, quads: 49); break;
+                    case Launches.Dense1OneSampleCodes:
+                        DenseOneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last, quads: 49); break;
+                    case Launches.Dense2Round:
+                        DenseRound(Loading.Weights2, Shared.ForwardCodes2, Loading.BackwardCodes2, first, last, quadsPerPart: 16,
+                            backwardCodesPerTile: 16384, quads: 64); break;
+                    case Launches.Dense2OneSampleCodes:
+                        DenseOneSampleCodes(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last, quads: 64); break;
+                    case Launches.Dense3Round:
+                        DenseRound(Loading.Weights3, Shared.ForwardCodes3, Loading.BackwardCodes3, first, last, quadsPerPart: 16,
+                            backwardCodesPerTile: 16384, quads: 64); break;
+                    case Launches.Dense3OneSampleCodes:
+                        DenseOneSampleCodes(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last, quads: 64); break;
+                    case Launches.Dense4Round: Dense4Round(Loading.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
+                }
+
+                // Memory lives as long as what points to its buffers.
+                GC.KeepAlive(this);
+            }
+
+            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
+
+            /// <summary>Numbers of the launches.</summary>
+            private static class Launches
+            {
+                public const int Dense1Round = 0, Dense1OneSampleCodes = 1, Dense2Round = 2, Dense2OneSampleCodes = 3, Dense3Round = 4,
+                    Dense3OneSampleCodes = 5, Dense4Round = 6;
+            }
+        }
+
         /// <summary>Numbers of the launches.</summary>
         private static class Launches
         {
@@ -913,61 +1053,63 @@ namespace KernelGen.Generated.Paper_MnistNet
                 Dense2ForwardReal = 56, Dense3ForwardReal = 57, Dense4ForwardReal = 58;
         }
 
-        /// <summary>Buffers that all callers share and that keep their content.</summary>
+        /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
+        /// first.</summary>
         private readonly struct SharedBuffers(AlignedBuffer memory)
         {
             public const long Bytes = 14058368;
+            public const long InferenceBytes = 1630656; // of what these predictions read
 
-            public float* Weights1 => (float*)(memory.Pointer + 0); // [16 tiles][784 inputs][64 outputs]
-            public float* Gamma1 => (float*)(memory.Pointer + 3211264); // [feature]
-            public float* Beta1 => (float*)(memory.Pointer + 3215360); // [feature]
-            public float* RunningMean1 => (float*)(memory.Pointer + 3219456); // [feature]
-            public float* RunningVariance1 => (float*)(memory.Pointer + 3223552); // [feature]
-            public float* Weights2 => (float*)(memory.Pointer + 3227648); // [16 tiles][1024 inputs][64 outputs]
-            public float* Gamma2 => (float*)(memory.Pointer + 7421952); // [feature]
-            public float* Beta2 => (float*)(memory.Pointer + 7426048); // [feature]
-            public float* RunningMean2 => (float*)(memory.Pointer + 7430144); // [feature]
-            public float* RunningVariance2 => (float*)(memory.Pointer + 7434240); // [feature]
-            public float* Weights3 => (float*)(memory.Pointer + 7438336); // [16 tiles][1024 inputs][64 outputs]
-            public float* Gamma3 => (float*)(memory.Pointer + 11632640); // [feature]
-            public float* Beta3 => (float*)(memory.Pointer + 11636736); // [feature]
-            public float* RunningMean3 => (float*)(memory.Pointer + 11640832); // [feature]
-            public float* RunningVariance3 => (float*)(memory.Pointer + 11644928); // [feature]
-            public float* Weights4 => (float*)(memory.Pointer + 11649024); // [1 tiles][1024 inputs][16 outputs]
-            public float* Gamma4 => (float*)(memory.Pointer + 11714560); // [feature]
-            public float* Beta4 => (float*)(memory.Pointer + 11714624); // [feature]
-            public float* RunningMean4 => (float*)(memory.Pointer + 11714688); // [feature]
-            public float* RunningVariance4 => (float*)(memory.Pointer + 11714752); // [feature]
-            public int* ForwardCodes1 => (int*)(memory.Pointer + 11714816); // [16 inputs][output], four codes of 4 weights each
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes1 => (byte*)(memory.Pointer + 11915584);
-            public int* ForwardCodes2 => (int*)(memory.Pointer + 12116352); // [16 inputs][output], four codes of 4 weights each
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes2 => (byte*)(memory.Pointer + 12378560);
-            public int* ForwardCodes3 => (int*)(memory.Pointer + 12640768); // [16 inputs][output], four codes of 4 weights each
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes3 => (byte*)(memory.Pointer + 12902976);
-            public int* Signs4 => (int*)(memory.Pointer + 13165184); // [input][output], the sign bit
-            public int* Nonzeros4 => (int*)(memory.Pointer + 13230720); // [input][output], all ones or zero
-            public float* Mean1 => (float*)(memory.Pointer + 13296256); // [feature]
-            public float* Variance1 => (float*)(memory.Pointer + 13300352); // [feature]
-            public float* InverseDeviation1 => (float*)(memory.Pointer + 13304448); // [feature]
-            public float* Mean2 => (float*)(memory.Pointer + 13308544); // [feature]
-            public float* Variance2 => (float*)(memory.Pointer + 13312640); // [feature]
-            public float* InverseDeviation2 => (float*)(memory.Pointer + 13316736); // [feature]
-            public float* Mean3 => (float*)(memory.Pointer + 13320832); // [feature]
-            public float* Variance3 => (float*)(memory.Pointer + 13324928); // [feature]
-            public float* InverseDeviation3 => (float*)(memory.Pointer + 13329024); // [feature]
-            public float* Mean4 => (float*)(memory.Pointer + 13333120); // [feature]
-            public float* Variance4 => (float*)(memory.Pointer + 13333184); // [feature]
-            public float* InverseDeviation4 => (float*)(memory.Pointer + 13333248); // [feature]
-            public float* LossTotal => (float*)(memory.Pointer + 13333312); // the loss of the mini-batch, summed
+            public float* Gamma1 => (float*)(memory.Pointer + 0); // [feature]
+            public float* Beta1 => (float*)(memory.Pointer + 4096); // [feature]
+            public float* RunningMean1 => (float*)(memory.Pointer + 8192); // [feature]
+            public float* RunningVariance1 => (float*)(memory.Pointer + 12288); // [feature]
+            public float* Gamma2 => (float*)(memory.Pointer + 16384); // [feature]
+            public float* Beta2 => (float*)(memory.Pointer + 20480); // [feature]
+            public float* RunningMean2 => (float*)(memory.Pointer + 24576); // [feature]
+            public float* RunningVariance2 => (float*)(memory.Pointer + 28672); // [feature]
+            public float* Gamma3 => (float*)(memory.Pointer + 32768); // [feature]
+            public float* Beta3 => (float*)(memory.Pointer + 36864); // [feature]
+            public float* RunningMean3 => (float*)(memory.Pointer + 40960); // [feature]
+            public float* RunningVariance3 => (float*)(memory.Pointer + 45056); // [feature]
+            public float* Gamma4 => (float*)(memory.Pointer + 49152); // [feature]
+            public float* Beta4 => (float*)(memory.Pointer + 49216); // [feature]
+            public float* RunningMean4 => (float*)(memory.Pointer + 49280); // [feature]
+            public float* RunningVariance4 => (float*)(memory.Pointer + 49344); // [feature]
+            public int* ForwardCodes1 => (int*)(memory.Pointer + 49408); // [16 inputs][output], four codes of 4 weights each
+            public int* ForwardCodes2 => (int*)(memory.Pointer + 250176); // [16 inputs][output], four codes of 4 weights each
+            public int* ForwardCodes3 => (int*)(memory.Pointer + 512384); // [16 inputs][output], four codes of 4 weights each
+            public int* Signs4 => (int*)(memory.Pointer + 774592); // [input][output], the sign bit
+            public int* Nonzeros4 => (int*)(memory.Pointer + 840128); // [input][output], all ones or zero
             // [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
-            public int* OneSampleCodes1 => (int*)(memory.Pointer + 13333376);
+            public int* OneSampleCodes1 => (int*)(memory.Pointer + 905664);
             // [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
-            public int* OneSampleCodes2 => (int*)(memory.Pointer + 13534080);
+            public int* OneSampleCodes2 => (int*)(memory.Pointer + 1106368);
             // [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
-            public int* OneSampleCodes3 => (int*)(memory.Pointer + 13796224);
+            public int* OneSampleCodes3 => (int*)(memory.Pointer + 1368512);
+            public float* Weights1 => (float*)(memory.Pointer + 1630656); // [16 tiles][784 inputs][64 outputs]
+            public float* Weights2 => (float*)(memory.Pointer + 4841920); // [16 tiles][1024 inputs][64 outputs]
+            public float* Weights3 => (float*)(memory.Pointer + 9036224); // [16 tiles][1024 inputs][64 outputs]
+            public float* Weights4 => (float*)(memory.Pointer + 13230528); // [1 tiles][1024 inputs][16 outputs]
+            // [tile][input][lane], codes of the tile's 4 outputs in a lane
+            public byte* BackwardCodes1 => (byte*)(memory.Pointer + 13296064);
+            // [tile][input][lane], codes of the tile's 4 outputs in a lane
+            public byte* BackwardCodes2 => (byte*)(memory.Pointer + 13496832);
+            // [tile][input][lane], codes of the tile's 4 outputs in a lane
+            public byte* BackwardCodes3 => (byte*)(memory.Pointer + 13759040);
+            public float* Mean1 => (float*)(memory.Pointer + 14021248); // [feature]
+            public float* Variance1 => (float*)(memory.Pointer + 14025344); // [feature]
+            public float* InverseDeviation1 => (float*)(memory.Pointer + 14029440); // [feature]
+            public float* Mean2 => (float*)(memory.Pointer + 14033536); // [feature]
+            public float* Variance2 => (float*)(memory.Pointer + 14037632); // [feature]
+            public float* InverseDeviation2 => (float*)(memory.Pointer + 14041728); // [feature]
+            public float* Mean3 => (float*)(memory.Pointer + 14045824); // [feature]
+            public float* Variance3 => (float*)(memory.Pointer + 14049920); // [feature]
+            public float* InverseDeviation3 => (float*)(memory.Pointer + 14054016); // [feature]
+            public float* Mean4 => (float*)(memory.Pointer + 14058112); // [feature]
+            public float* Variance4 => (float*)(memory.Pointer + 14058176); // [feature]
+            public float* InverseDeviation4 => (float*)(memory.Pointer + 14058240); // [feature]
+            public float* LossTotal => (float*)(memory.Pointer + 14058304); // the loss of the mini-batch, summed
         }
 
         /// <summary>Buffers of training and calibration. Buffers never needed at the same time share memory.</summary>
@@ -1038,6 +1180,23 @@ namespace KernelGen.Generated.Paper_MnistNet
             public float* RowDense2 => (float*)(memory.Pointer + 4160); // [feature] of one sample
             public float* RowDense3 => (float*)(memory.Pointer + 0); // [feature] of one sample
             public float* RowDense4 => (float*)(memory.Pointer + 4160); // [feature] of one sample
+        }
+
+        /// <summary>Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.</summary>
+        private readonly struct LoadingBuffers(AlignedBuffer memory)
+        {
+            public const long Bytes = 4456512;
+
+            public float* Weights1 => (float*)(memory.Pointer + 0); // [16 tiles][784 inputs][64 outputs]
+            // [tile][input][lane], codes of the tile's 4 outputs in a lane
+            public byte* BackwardCodes1 => (byte*)(memory.Pointer + 3211264);
+            public float* Weights2 => (float*)(memory.Pointer + 0); // [16 tiles][1024 inputs][64 outputs]
+            // [tile][input][lane], codes of the tile's 4 outputs in a lane
+            public byte* BackwardCodes2 => (byte*)(memory.Pointer + 4194304);
+            public float* Weights3 => (float*)(memory.Pointer + 0); // [16 tiles][1024 inputs][64 outputs]
+            // [tile][input][lane], codes of the tile's 4 outputs in a lane
+            public byte* BackwardCodes3 => (byte*)(memory.Pointer + 4194304);
+            public float* Weights4 => (float*)(memory.Pointer + 0); // [1 tiles][1024 inputs][16 outputs]
         }
     }
 }

@@ -20,6 +20,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
     using GC = global::System.GC;
     using Guard = global::KernelGen.Runtime.Guard;
     using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
+    using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using LayerDescription = global::KernelGen.LayerDescription;
@@ -61,7 +62,7 @@ namespace KernelGen.Generated.Samples_LeakyNet
         private const int BatchSize = 20;
 
         private readonly NetworkGate _gate;
-        private readonly AlignedBuffer _shared = new(SharedBuffers.Bytes);
+        private readonly AlignedBuffer _shared;
         private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
         private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
         private InferenceWeights _inferenceWeights;
@@ -84,11 +85,22 @@ namespace KernelGen.Generated.Samples_LeakyNet
 
         public Kernels(long seed, int threads)
         {
-            _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
+            _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
             _gate = new NetworkGate("LeakyNet", NewPrediction);
+            _shared = new AlignedBuffer(SharedBuffers.Bytes);
             Draw(seed, 0);
             Initialise();
         }
+
+        /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
+        private Kernels()
+        {
+            _threads = ProcessorThreads;
+            _gate = new NetworkGate("LeakyNet", NewPrediction, isInferenceOnly: true);
+            _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
+        }
+
+        private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
 
         /// <summary>Who may use the network, and who does.</summary>
         public NetworkGate Gate => _gate;
@@ -109,6 +121,11 @@ namespace KernelGen.Generated.Samples_LeakyNet
             set
             {
                 Guard.CodedInference(value);
+                if (_gate.IsInferenceOnly && value == _inferenceWeights)
+                {
+                    return;
+                }
+
                 _gate.Begin(NetworkUse.InferenceWeights);
                 _isEncoded &= value == _inferenceWeights;
                 _inferenceWeights = value;
@@ -611,6 +628,80 @@ namespace KernelGen.Generated.Samples_LeakyNet
             }
         }
 
+        /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
+        /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
+        public sealed class Loader : IKernelLauncher, ITensorLoader
+        {
+            private readonly Kernels _network = new();
+            private readonly AlignedBuffer _shared;
+            private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
+
+            public Loader() => _shared = _network._shared;
+
+            /// <summary>The network, which is complete when loading is finished.</summary>
+            public Kernels Network => _network;
+
+            private SharedBuffers Shared => new(_shared);
+            private LoadingBuffers Loading => new(_loading);
+
+            public void Load(int index, ReadOnlySpan<float> source)
+            {
+                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+                StoredTensor stored = _network.Stored(index);
+                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
+                switch (index)
+                {
+                    case 0: // layers.0.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights1).Write(source);
+                        Launch(Launches.Dense1Round, 0, 8);
+                        break;
+                    case 1: // layers.0.bias
+                        stored.Write(source);
+                        break;
+                    case 2: // layers.2.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights2).Write(source);
+                        Launch(Launches.Dense2Round, 0, 16);
+                        break;
+                    case 3: // layers.2.bias
+                        stored.Write(source);
+                        break;
+                }
+
+                GC.KeepAlive(this);
+            }
+
+            public void Finish(long seed, long step)
+            {
+                Guard.Step(step);
+                _network.Draw(seed, step);
+                _network._isEncoded = true;
+                GC.KeepAlive(this);
+            }
+
+            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+            public void Launch(int launch, int first, int last)
+            {
+                switch (launch)
+                {
+                    case Launches.Dense1Round: DenseRound(Loading.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
+                    case Launches.Dense2Round: DenseRound(Loading.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
+                }
+
+                // Memory lives as long as what points to its buffers.
+                GC.KeepAlive(this);
+            }
+
+            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
+
+            /// <summary>Numbers of the launches.</summary>
+            private static class Launches
+            {
+                public const int Dense1Round = 0, Dense2Round = 1;
+            }
+        }
+
         /// <summary>Numbers of the launches.</summary>
         private static class Launches
         {
@@ -622,19 +713,21 @@ namespace KernelGen.Generated.Samples_LeakyNet
                 Dense1SampleForInference = 26, Dense2SampleForInference = 27;
         }
 
-        /// <summary>Buffers that all callers share and that keep their content.</summary>
+        /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
+        /// first.</summary>
         private readonly struct SharedBuffers(AlignedBuffer memory)
         {
             public const long Bytes = 6400;
+            public const long InferenceBytes = 4224; // of what these predictions read
 
-            public float* Weights1 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
-            public float* Bias1 => (float*)(memory.Pointer + 1024); // [output]
-            public float* Weights2 => (float*)(memory.Pointer + 1088); // [1 tiles][16 inputs][16 outputs]
-            public float* Bias2 => (float*)(memory.Pointer + 2112); // [output]
-            public int* Signs1 => (int*)(memory.Pointer + 2176); // [input][output], the sign bit
-            public int* Nonzeros1 => (int*)(memory.Pointer + 3200); // [input][output], all ones or zero
-            public int* Signs2 => (int*)(memory.Pointer + 4224); // [input][output], the sign bit
-            public int* Nonzeros2 => (int*)(memory.Pointer + 5248); // [input][output], all ones or zero
+            public float* Bias1 => (float*)(memory.Pointer + 0); // [output]
+            public float* Bias2 => (float*)(memory.Pointer + 64); // [output]
+            public int* Signs1 => (int*)(memory.Pointer + 128); // [input][output], the sign bit
+            public int* Nonzeros1 => (int*)(memory.Pointer + 1152); // [input][output], all ones or zero
+            public int* Signs2 => (int*)(memory.Pointer + 2176); // [input][output], the sign bit
+            public int* Nonzeros2 => (int*)(memory.Pointer + 3200); // [input][output], all ones or zero
+            public float* Weights1 => (float*)(memory.Pointer + 4224); // [1 tiles][16 inputs][16 outputs]
+            public float* Weights2 => (float*)(memory.Pointer + 5248); // [1 tiles][16 inputs][16 outputs]
             public int* Reciprocal => (int*)(memory.Pointer + 6272); // signed powers of two, as bits of floats, that add up to 1/samples
             public float* LossTotal => (float*)(memory.Pointer + 6336); // the loss of the mini-batch, summed
         }
@@ -679,6 +772,15 @@ namespace KernelGen.Generated.Samples_LeakyNet
             public float* InputRow => (float*)(memory.Pointer + 0); // [feature] of one sample
             public float* RowDense1 => (float*)(memory.Pointer + 128); // [feature] of one sample
             public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
+        }
+
+        /// <summary>Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.</summary>
+        private readonly struct LoadingBuffers(AlignedBuffer memory)
+        {
+            public const long Bytes = 1024;
+
+            public float* Weights1 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
+            public float* Weights2 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
         }
     }
 }

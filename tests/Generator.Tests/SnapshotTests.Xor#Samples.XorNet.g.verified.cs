@@ -49,6 +49,9 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public XorNet(long seed = 1, int threads = 0) => _kernels = new global::KernelGen.Generated.Samples_XorNet.Kernels(seed, threads);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        private XorNet(global::KernelGen.Generated.Samples_XorNet.Kernels kernels) => _kernels = kernels;
+
         /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
         public static string Summary =>
@@ -319,5 +322,67 @@ Left in inference: no multiplication, no division, no square root.
         public static global::System.Threading.Tasks.Task<global::Samples.XorNet> LoadAsync(
             string path, global::System.Threading.CancellationToken cancellationToken = default) =>
             global::KernelGen.Runtime.NetworkFiles.LoadAsync(new global::Samples.XorNet(), path, cancellationToken);
+
+        /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
+        /// <remarks>The network holds rounded weights as codes and has no memory for training. It predicts what one of <see
+        /// cref="Load(string)"/> predicts.
+        /// What trains, calibrates, changes, saves or freezes it, or reads its tensors, throws <see
+        /// cref="global::System.InvalidOperationException"/>.</remarks>
+        /// <param name="path">The file.</param>
+        /// <returns>A new network that only predicts.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::Samples.XorNet LoadForInference(string path)
+        {
+            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
+            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, path);
+        }
+
+        /// <summary>Reads a checkpoint for prediction alone, and what is to be done to samples before they are predicted.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
+        /// <returns>A new network that only predicts.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::Samples.XorNet LoadForInference(string path, out global::KernelGen.Preprocessing? preprocessing)
+        {
+            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
+            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, path,
+                out preprocessing);
+        }
+
+        /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone. The stream stays open.</summary>
+        /// <param name="stream">The stream, from its position on.</param>
+        /// <returns>A new network that only predicts.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream)
+        {
+            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
+            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, stream);
+        }
+
+        /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone, and what is to be done to samples before.</summary>
+        /// <param name="stream">The stream, from its position on.</param>
+        /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
+        /// <returns>A new network that only predicts.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream,
+            out global::KernelGen.Preprocessing? preprocessing)
+        {
+            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
+            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, stream,
+                out preprocessing);
+        }
+
+        /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="cancellationToken">Stops the reading.</param>
+        /// <returns>A new network that only predicts.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+        public static global::System.Threading.Tasks.Task<global::Samples.XorNet> LoadForInferenceAsync(
+            string path, global::System.Threading.CancellationToken cancellationToken = default)
+        {
+            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
+            return global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
+                new global::Samples.XorNet(loader.Network), loader, path, cancellationToken);
+        }
     }
 }

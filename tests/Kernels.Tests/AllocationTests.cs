@@ -130,7 +130,7 @@ public sealed class AllocationTests
     /// The test runner allocates now and then on threads of its own, so one of several rounds without a byte is proof:
     /// code that allocates does so in every round.
     /// </summary>
-    private static void AssertNothing(string what, Action call)
+    internal static void AssertNothing(string what, Action call)
     {
         call();
         call();

@@ -75,6 +75,14 @@ internal sealed class SourceWriter(int margin = 0)
         Close(end);
     }
 
+    /// <summary>Lines that stand further in without braces: those of a case.</summary>
+    public void Indented(Action body)
+    {
+        _depth++;
+        body();
+        _depth--;
+    }
+
     private void Append(string line)
     {
         if (line.Length > 0)

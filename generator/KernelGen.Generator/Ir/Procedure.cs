@@ -29,6 +29,9 @@ internal enum WorkingMemory
 
     /// <summary>Of a caller that predicts samples one by one.</summary>
     Sample,
+
+    /// <summary>Of who loads a network for inference: weights until they are codes.</summary>
+    Loading,
 }
 
 /// <summary>A named list of steps.</summary>

@@ -11,22 +11,40 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Batch">For a caller that predicts mini-batches.</param>
 /// <param name="Row">For a caller that predicts samples one by one; without buffers where no network does.</param>
 /// <param name="Sums">What is summed over the shards of a mini-batch; without buffers where it is not cut into any.</param>
-internal sealed record MemoryPlan(MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row, MemoryMap Sums)
+/// <param name="Loading">For who loads a network for inference: weights until they are codes, a tensor after another.</param>
+/// <param name="Inference">What such a network needs.</param>
+internal sealed record MemoryPlan(
+    MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row, MemoryMap Sums, MemoryMap Loading, InferencePlan Inference)
 {
+    /// <summary>Bytes at the beginning of <see cref="Shared"/> that hold all that predictions with rounded weights read.</summary>
+    public long InferenceLength { get; } = MemoryMap.Kept(Inference.Kept).Length;
+
     /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
     public long ScratchLength => Math.Max(Scratch.Length, Batch.Length);
 
     public static MemoryPlan Make(Program program)
     {
         SharingCheck.Run(program);
+        var inference = InferencePlan.Make(program);
         return new MemoryPlan(
-            MemoryMap.Kept(program.Buffers.Where(buffer => buffer is { IsPersistent: true, IsSummed: false })),
+            MemoryMap.Kept([.. inference.Kept, .. program.Buffers.Where(Stays).Except(inference.Kept)]),
             Reused(program.Changing),
             Reused(In(WorkingMemory.Batch)),
             Reused(In(WorkingMemory.Sample)),
-            MemoryMap.Kept(program.Buffers.Where(buffer => buffer.IsSummed)));
+            MemoryMap.Kept(program.Buffers.Where(buffer => buffer.IsSummed)),
+            Loading(),
+            inference);
+
+        static bool Stays(MemoryBuffer buffer) => buffer is { IsPersistent: true, IsSummed: false };
 
         IReadOnlyList<Procedure> In(WorkingMemory memory) => program.Procedures.Where(procedure => procedure.Memory == memory).ToList();
+
+        MemoryMap Loading()
+        {
+            var schedules = inference.Encodings.Select(encoding => encoding.Procedure.Launches).ToList();
+            var buffers = schedules.SelectMany(launches => launches).SelectMany(launch => launch.Kernel.Buffers).Distinct();
+            return MemoryMap.Reused(buffers.Except(inference.Kept), schedules);
+        }
 
         MemoryMap Reused(IReadOnlyList<Procedure> procedures)
         {

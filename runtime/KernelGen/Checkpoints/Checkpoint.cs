@@ -319,13 +319,21 @@ public static class Checkpoint
     {
         for (var i = 0; i < values.Length; i++)
         {
-            if (tensors[i].Name.EndsWith(NonNegative, StringComparison.Ordinal))
+            CheckValues(file, tensors[i], values[i]);
+        }
+    }
+
+    /// <summary>Checks what the name of a tensor says about its values.</summary>
+    internal static void CheckValues(SafetensorsFile file, TensorInfo tensor, ReadOnlySpan<float> values)
+    {
+        if (tensor.Name.EndsWith(NonNegative, StringComparison.Ordinal))
+        {
+            for (var i = 0; i < values.Length; i++)
             {
-                var bad = Array.FindIndex(values[i], static value => value < 0);
-                if (bad >= 0)
+                if (values[i] < 0)
                 {
                     throw file.Invalid(FormattableString.Invariant(
-                        $"expected variances from 0 in tensor {tensors[i]}, found {values[i][bad]} at index {bad}"));
+                        $"expected variances from 0 in tensor {tensor}, found {values[i]} at index {i}"));
                 }
             }
         }
@@ -360,13 +368,13 @@ public static class Checkpoint
     private static SafetensorsContent Known(INetwork network) =>
         new([.. network.Tensors, .. PreprocessingFormat.Possible], [.. Keys, PreprocessingFormat.Key]);
 
-    private static SafetensorsFile Open(INetwork network, string path)
+    internal static SafetensorsFile Open(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
         return SafetensorsFile.Open(path, What, nameof(path), Known(network));
     }
 
-    private static SafetensorsFile Open(INetwork network, Stream stream)
+    internal static SafetensorsFile Open(INetwork network, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(network);
         CheckReadable(stream);
@@ -383,7 +391,7 @@ public static class Checkpoint
     }
 
     /// <summary>Checks the arguments at once; opens later.</summary>
-    private static Func<CancellationToken, Task<SafetensorsFile>> Opener(INetwork network, string path)
+    internal static Func<CancellationToken, Task<SafetensorsFile>> Opener(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
         FilePath.Check(path, nameof(path));
@@ -429,7 +437,7 @@ public static class Checkpoint
     }
 
     /// <summary>Checks what the metadata says; gives the tensors to read, and the preprocessing that they are of.</summary>
-    private static (List<TensorInfo> Tensors, Preprocessing? Preprocessing) Declared(
+    internal static (List<TensorInfo> Tensors, Preprocessing? Preprocessing) Declared(
         INetwork network, SafetensorsFile file, bool mayBePreprocessed)
     {
         file.Expect(FormatKey, Format);

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 using KernelGen.Runtime;
 
 namespace KernelGen;
@@ -69,9 +70,13 @@ internal sealed class NetworkState
         catch (ArgumentException exception)
         {
             before.PutBack(network);
-            throw source.Invalid($"expected values that the network accepts: {exception.Message}", exception);
+            throw Refused(source, exception);
         }
     }
+
+    /// <summary>The exception for values that a network does not take.</summary>
+    public static InvalidDataException Refused(SafetensorsFile source, ArgumentException exception) =>
+        source.Invalid($"expected values that the network accepts: {exception.Message}", exception);
 
     /// <summary>Checks that the network accepts a state that came from a file, and leaves the network as it was.</summary>
     public void Check(INetwork network, SafetensorsFile source)

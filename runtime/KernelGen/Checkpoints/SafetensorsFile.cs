@@ -185,43 +185,68 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>Reads the values of all tensors; they must be exactly these, and finite.</summary>
     public float[][] ReadAll(IReadOnlyList<TensorInfo> expected)
     {
-        var values = Expected(expected);
-        foreach (var index in InOrder(expected))
-        {
-            values[index] = new float[expected[index].Count];
-            for (var first = 0; first < values[index].Length; first += Piece / sizeof(float))
-            {
-                var part = MemoryMarshal.AsBytes(PieceOf(values[index], first));
-                _source.CheckWhole(_source.Fill(part), part.Length);
-            }
-
-            CheckRead(expected[index], values[index]);
-        }
-
-        _source.CheckEnd(_source.Fill(stackalloc byte[1]));
+        var values = new float[expected.Count][];
+        Read(expected, index => values[index] = new float[expected[index].Count], static _ => { });
         return values;
     }
 
     /// <summary>Reads the values of all tensors; they must be exactly these, and finite.</summary>
     public async Task<float[][]> ReadAllAsync(IReadOnlyList<TensorInfo> expected, CancellationToken cancellationToken)
     {
-        var values = Expected(expected);
+        var values = new float[expected.Count][];
+        await ReadAsync(expected, index => values[index] = new float[expected[index].Count], static _ => { }, cancellationToken)
+            .ConfigureAwait(false);
+        return values;
+    }
+
+    /// <summary>Reads the values of all tensors, one tensor after another as they lie; they must be exactly these, and finite.</summary>
+    /// <param name="expected">The tensors.</param>
+    /// <param name="room">Gives the memory for the values of a tensor.</param>
+    /// <param name="take">Is told of each tensor when its values are there.</param>
+    public void Read(IReadOnlyList<TensorInfo> expected, Func<int, Memory<float>> room, Action<int> take)
+    {
+        CheckTensors(expected);
+        foreach (var index in InOrder(expected))
+        {
+            var values = room(index);
+            for (var first = 0; first < values.Length; first += Piece / sizeof(float))
+            {
+                var part = MemoryMarshal.AsBytes(PieceOf(values.Span, first));
+                _source.CheckWhole(_source.Fill(part), part.Length);
+            }
+
+            CheckRead(expected[index], values.Span);
+            take(index);
+        }
+
+        _source.CheckEnd(_source.Fill(stackalloc byte[1]));
+    }
+
+    /// <summary>Reads the values of all tensors, one tensor after another as they lie; they must be exactly these, and finite.</summary>
+    /// <param name="expected">The tensors.</param>
+    /// <param name="room">Gives the memory for the values of a tensor.</param>
+    /// <param name="take">Is told of each tensor when its values are there.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task ReadAsync(
+        IReadOnlyList<TensorInfo> expected, Func<int, Memory<float>> room, Action<int> take, CancellationToken cancellationToken)
+    {
+        CheckTensors(expected);
         var buffer = new byte[Piece];
         foreach (var index in InOrder(expected))
         {
-            values[index] = new float[expected[index].Count];
-            for (var first = 0; first < values[index].Length; first += Piece / sizeof(float))
+            var values = room(index);
+            for (var first = 0; first < values.Length; first += Piece / sizeof(float))
             {
-                var bytes = PieceOf(values[index], first).Length * sizeof(float);
+                var bytes = PieceOf(values.Span, first).Length * sizeof(float);
                 _source.CheckWhole(await _source.FillAsync(buffer.AsMemory(0, bytes), cancellationToken).ConfigureAwait(false), bytes);
-                buffer.AsSpan(0, bytes).CopyTo(MemoryMarshal.AsBytes(PieceOf(values[index], first)));
+                buffer.AsSpan(0, bytes).CopyTo(MemoryMarshal.AsBytes(PieceOf(values.Span, first)));
             }
 
-            CheckRead(expected[index], values[index]);
+            CheckRead(expected[index], values.Span);
+            take(index);
         }
 
         _source.CheckEnd(await _source.FillAsync(buffer.AsMemory(0, 1), cancellationToken).ConfigureAwait(false));
-        return values;
     }
 
     /// <summary>The exception for content that is not as it should be.</summary>
@@ -258,8 +283,8 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
-    private static Span<float> PieceOf(float[] tensor, int first) =>
-        tensor.AsSpan(first, Math.Min(Piece / sizeof(float), tensor.Length - first));
+    private static Span<float> PieceOf(Span<float> tensor, int first) =>
+        tensor.Slice(first, Math.Min(Piece / sizeof(float), tensor.Length - first));
 
     /// <summary>The bytes of a piece of a tensor, as the format has them; returns how many.</summary>
     private static int FillPiece(byte[] buffer, float[] tensor, int first)
@@ -279,8 +304,8 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Checks that the file holds exactly these tensors; makes room for their values, which come as they are read.</summary>
-    private float[][] Expected(IReadOnlyList<TensorInfo> expected)
+    /// <summary>Checks that the file holds exactly these tensors.</summary>
+    private void CheckTensors(IReadOnlyList<TensorInfo> expected)
     {
         var stored = _header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         foreach (var tensor in expected)
@@ -302,8 +327,6 @@ internal sealed class SafetensorsFile : IDisposable
             throw Invalid(
                 $"expected {expected.Count} tensors, found {_header.TensorCount}: the network has no '{SafetensorsHeader.Short(other)}'");
         }
-
-        return new float[expected.Count][];
     }
 
     /// <summary>Which of the expected tensors come one after the other in the file, where there is no gap between them.</summary>
@@ -313,9 +336,9 @@ internal sealed class SafetensorsFile : IDisposable
         return _header.Tensors.Select(tensor => indices[tensor.Name]);
     }
 
-    private void CheckRead(TensorInfo tensor, float[] values)
+    private void CheckRead(TensorInfo tensor, Span<float> values)
     {
-        SwapBytes(MemoryMarshal.Cast<float, int>(values.AsSpan()));
+        SwapBytes(MemoryMarshal.Cast<float, int>(values));
         var bad = Guard.FirstNonFinite(values);
         if (bad >= 0)
         {

@@ -54,6 +54,13 @@ public sealed unsafe class AlignedBuffer
     public static AlignedBuffer Take(ref AlignedBuffer? spare, long bytes) =>
         Interlocked.Exchange(ref spare, null) ?? new AlignedBuffer(bytes);
 
+    /// <summary>Zeroes it.</summary>
+    public void Clear()
+    {
+        NativeMemory.Clear(Pointer, (nuint)Length);
+        GC.KeepAlive(this);
+    }
+
     /// <summary>The bytes of a part of the buffer, for code that is not in a hurry.</summary>
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many.</param>

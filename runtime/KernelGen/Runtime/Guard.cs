@@ -326,6 +326,11 @@ public static class Guard
             + "while one trains, calibrates or loads it, no other may use it. To change a network that is in use, change another instance "
             + "and put it in its place.");
 
+    [DoesNotReturn]
+    internal static void ThrowInferenceOnly(string network, NetworkUse asked) => throw new InvalidOperationException(
+        $"{network}.{asked} was called on a network that was loaded for inference: it predicts with rounded weights, and holds neither the "
+        + $"tensors of its checkpoint nor memory for training. Load the checkpoint with {network}.Load for everything else.");
+
     /// <summary>length / size where that is whole, else −1.</summary>
     private static int Rows(int length, int size)
     {

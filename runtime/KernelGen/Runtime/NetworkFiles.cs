@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -18,6 +19,77 @@ public static class NetworkFiles
         where TNetwork : INetwork
     {
         await Checkpoint.LoadAsync(network, path, cancellationToken).ConfigureAwait(false);
+        return network;
+    }
+
+    /// <summary>Loads a checkpoint into a network that only predicts.</summary>
+    /// <typeparam name="TNetwork">The class of the network.</typeparam>
+    /// <param name="network">The network; nobody has it yet.</param>
+    /// <param name="loader">Puts tensors into it.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>The network.</returns>
+    public static TNetwork LoadForInference<TNetwork>(TNetwork network, ITensorLoader loader, string path)
+        where TNetwork : INetwork
+    {
+        InferenceCheckpoint.Load(network, loader, Checkpoint.Open(network, path), mayBePreprocessed: false);
+        return network;
+    }
+
+    /// <summary>Loads a checkpoint into a network that only predicts, and what is done to samples before.</summary>
+    /// <typeparam name="TNetwork">The class of the network.</typeparam>
+    /// <param name="network">The network; nobody has it yet.</param>
+    /// <param name="loader">Puts tensors into it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
+    /// <returns>The network.</returns>
+    public static TNetwork LoadForInference<TNetwork>(
+        TNetwork network, ITensorLoader loader, string path, out Preprocessing? preprocessing)
+        where TNetwork : INetwork
+    {
+        preprocessing = InferenceCheckpoint.Load(network, loader, Checkpoint.Open(network, path), mayBePreprocessed: true);
+        return network;
+    }
+
+    /// <summary>Loads a checkpoint into a network that only predicts.</summary>
+    /// <typeparam name="TNetwork">The class of the network.</typeparam>
+    /// <param name="network">The network; nobody has it yet.</param>
+    /// <param name="loader">Puts tensors into it.</param>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <returns>The network.</returns>
+    public static TNetwork LoadForInference<TNetwork>(TNetwork network, ITensorLoader loader, Stream stream)
+        where TNetwork : INetwork
+    {
+        InferenceCheckpoint.Load(network, loader, Checkpoint.Open(network, stream), mayBePreprocessed: false);
+        return network;
+    }
+
+    /// <summary>Loads a checkpoint into a network that only predicts, and what is done to samples before.</summary>
+    /// <typeparam name="TNetwork">The class of the network.</typeparam>
+    /// <param name="network">The network; nobody has it yet.</param>
+    /// <param name="loader">Puts tensors into it.</param>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
+    /// <returns>The network.</returns>
+    public static TNetwork LoadForInference<TNetwork>(
+        TNetwork network, ITensorLoader loader, Stream stream, out Preprocessing? preprocessing)
+        where TNetwork : INetwork
+    {
+        preprocessing = InferenceCheckpoint.Load(network, loader, Checkpoint.Open(network, stream), mayBePreprocessed: true);
+        return network;
+    }
+
+    /// <summary>Loads a checkpoint into a network that only predicts.</summary>
+    /// <typeparam name="TNetwork">The class of the network.</typeparam>
+    /// <param name="network">The network; nobody has it yet.</param>
+    /// <param name="loader">Puts tensors into it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The network, when it is loaded.</returns>
+    public static async Task<TNetwork> LoadForInferenceAsync<TNetwork>(
+        TNetwork network, ITensorLoader loader, string path, CancellationToken cancellationToken)
+        where TNetwork : INetwork
+    {
+        await InferenceCheckpoint.LoadAsync(network, loader, Checkpoint.Opener(network, path), cancellationToken).ConfigureAwait(false);
         return network;
     }
 }

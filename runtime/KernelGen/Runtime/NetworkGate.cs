@@ -15,8 +15,9 @@ namespace KernelGen.Runtime;
 /// </remarks>
 /// <param name="network">The network's name, for messages.</param>
 /// <param name="newWorkspace">Makes a workspace.</param>
+/// <param name="isInferenceOnly">Whether the network has no memory for anything but predictions.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
+public sealed class NetworkGate(string network, Func<Workspace> newWorkspace, bool isInferenceOnly = false)
 {
     // Instead of a NetworkUse: somebody wants the network alone and is looking whether it is free.
     private const int Wanted = -1;
@@ -34,12 +35,25 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
     /// <summary>Workspaces that were ever needed at the same time.</summary>
     public int Workspaces => Volatile.Read(ref _workspaces).Length;
 
+    /// <summary>
+    /// Whether the network has no memory for anything but predictions: who wants to change it, or what predictions do not read of it, is
+    /// refused, on every thread.
+    /// </summary>
+    public bool IsInferenceOnly { get; } = isInferenceOnly;
+
     /// <summary>Begins to read the network.</summary>
     /// <param name="use">What for.</param>
     /// <returns>A workspace that no other caller has until <see cref="Leave"/>.</returns>
-    /// <exception cref="InvalidOperationException">Another thread is changing the network.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another thread is changing the network, or it has not what is to be read of it.
+    /// </exception>
     public Workspace Enter(NetworkUse use)
     {
+        if (IsInferenceOnly && use is (NetworkUse.ReadTensor or NetworkUse.Save or NetworkUse.Freeze))
+        {
+            Guard.ThrowInferenceOnly(network, use);
+        }
+
         var workspace = TryTake(use) ?? Add(use);
         if (Volatile.Read(ref _change) != 0)
         {
@@ -59,9 +73,16 @@ public sealed class NetworkGate(string network, Func<Workspace> newWorkspace)
 
     /// <summary>Begins to change the network. The thread that changes it may read it, and begin other changes within.</summary>
     /// <param name="use">How it is changed.</param>
-    /// <exception cref="InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another thread is using the network, or it has no memory for anything but predictions; nothing has changed.
+    /// </exception>
     public void Begin(NetworkUse use)
     {
+        if (IsInferenceOnly)
+        {
+            Guard.ThrowInferenceOnly(network, use);
+        }
+
         SpinWait spin = default;
         while (true)
         {

@@ -70,6 +70,11 @@ public readonly unsafe ref struct StoredTensor
         float maximum = float.MaxValue) =>
         new(memory, channels, places, placeStride, tile, tileStride, minimum, maximum);
 
+    /// <summary>The same tensor in other memory.</summary>
+    /// <param name="memory">Where it begins.</param>
+    /// <returns>The tensor there.</returns>
+    public StoredTensor At(float* memory) => new(memory, _channels, _places, _placeStride, _tile, _tileStride, Minimum, Maximum);
+
     /// <summary>Copies it out.</summary>
     /// <param name="destination">Receives all its values, row-major.</param>
     public void Read(Span<float> destination)

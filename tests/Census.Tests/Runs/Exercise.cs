@@ -148,6 +148,7 @@ internal static class Exercise
         var file = Path.GetTempFileName();
         type.GetMethod("Save", [typeof(string)])!.Invoke(network, [file]);
         type.GetMethod("Load", [typeof(string)])!.Invoke(null, [file]);
+        UseForInference((INetwork)type.GetMethod("LoadForInference", [typeof(string)])!.Invoke(null, [file])!, random);
         File.Delete(file);
 
         // The rest, which only reads; preparing does not reach all that implements an interface.
@@ -155,6 +156,12 @@ internal static class Exercise
         network.InferenceWeights = network.InferenceWeights;
         _ = (network.IsMultiplicationFree, network.DefaultLearningRate, network.TrainingSettings, network.InputShape, network.Layers);
         type.GetProperty("Summary")!.GetValue(null);
+    }
+
+    private static void UseForInference(INetwork network, Random random)
+    {
+        network.InferenceWeights = network.InferenceWeights;
+        Classify(network, Values(random, 3 * network.InputSize), 3);
     }
 
     private static void Train(INetwork network, Type type, Random random, int samples)

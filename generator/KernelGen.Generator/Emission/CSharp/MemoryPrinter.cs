@@ -26,6 +26,9 @@ internal static class MemoryPrinter
     /// <summary>A buffer of a caller that predicts samples one by one.</summary>
     public static string Row(MemoryBuffer buffer) => "Row." + buffer.Name;
 
+    /// <summary>A buffer of who loads a network for inference.</summary>
+    public static string Loading(MemoryBuffer buffer) => "Loading." + buffer.Name;
+
     /// <summary>How a class comes from the memory that it holds to the buffers in it.</summary>
     /// <param name="writer">The class.</param>
     /// <param name="maps">"Shared", with the memory in a field "_shared".</param>
@@ -42,7 +45,13 @@ internal static class MemoryPrinter
     /// <summary>All maps.</summary>
     public static void Print(SourceWriter writer, MemoryPlan memory)
     {
-        Print(writer, memory.Shared, memory.Shared.Length, "Shared", "Buffers that all callers share and that keep their content.");
+        Print(
+            writer,
+            memory.Shared,
+            memory.Shared.Length,
+            "Shared",
+            "Buffers that all callers share and that keep their content. What predictions with rounded weights read comes first.",
+            $"public const long InferenceBytes = {Integer(memory.InferenceLength)}; // of what these predictions read");
         writer.Line();
         Print(writer, memory.Scratch, memory.ScratchLength, "Scratch", $"Buffers of training and calibration. {Reused}");
         writer.Line();
@@ -63,14 +72,30 @@ internal static class MemoryPrinter
                 "Sum",
                 "What a shard of a mini-batch leaves, or the sum of it over all shards: gradients, statistics, the loss.");
         }
+
+        if (memory.Loading.Buffers.Count > 0)
+        {
+            writer.Line();
+            Print(
+                writer,
+                memory.Loading,
+                memory.Loading.Length,
+                "Loading",
+                "Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.");
+        }
     }
 
-    private static void Print(SourceWriter writer, MemoryMap map, long bytes, string name, string summary)
+    private static void Print(SourceWriter writer, MemoryMap map, long bytes, string name, string summary, string? part = null)
     {
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Block($"private readonly struct {name}Buffers(AlignedBuffer memory)", () =>
         {
             writer.Line($"public const long Bytes = {Integer(bytes)};");
+            if (part is not null)
+            {
+                writer.Line(part);
+            }
+
             writer.Line();
             foreach (var buffer in map.Buffers)
             {

@@ -54,6 +54,8 @@ internal sealed class SchedulePrinter
             launches.PrintDispatch("Threads");
             PredictionPrinter.Print(_writer, _network);
             _writer.Line();
+            LoadingPrinter.Print(_writer, _network);
+            _writer.Line();
             launches.PrintNumbers();
             _writer.Line();
             MemoryPrinter.Print(_writer, _network.Memory);

@@ -36,7 +36,7 @@ internal static class StatePrinter
                 + "private AlignedBuffer _sum = AlignedBuffer.Empty; // what the shard at hand leaves, or the sum over all of them\n";
         writer.Lines($$"""
             private readonly NetworkGate _gate;
-            private readonly AlignedBuffer _shared = new(SharedBuffers.Bytes);
+            private readonly AlignedBuffer _shared;
             private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
             private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
             {{sums}}private InferenceWeights _inferenceWeights;
@@ -57,11 +57,22 @@ internal static class StatePrinter
     private static void PrintConstructor(SourceWriter writer, TargetClass type) => writer.Lines($$"""
         public Kernels(long seed, int threads)
         {
-            _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
+            _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
             _gate = new NetworkGate("{{type.Name.TrimStart('@')}}", NewPrediction);
+            _shared = new AlignedBuffer(SharedBuffers.Bytes);
             Draw(seed, 0);
             Initialise();
         }
+
+        /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
+        private Kernels()
+        {
+            _threads = ProcessorThreads;
+            _gate = new NetworkGate("{{type.Name.TrimStart('@')}}", NewPrediction, isInferenceOnly: true);
+            _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
+        }
+
+        private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
 
         /// <summary>Who may use the network, and who does.</summary>
         public NetworkGate Gate => _gate;
@@ -99,6 +110,11 @@ internal static class StatePrinter
             set
             {
                 Guard.{{(program.Info.IsMultiplicationFree ? "CodedInference" : "Inference")}}(value);
+                if (_gate.IsInferenceOnly && value == _inferenceWeights)
+                {
+                    return;
+                }
+
                 _gate.Begin(NetworkUse.InferenceWeights);
                 {{(program.Encode is not null ? "_isEncoded &= value == _inferenceWeights;\n        " : string.Empty)}}_inferenceWeights = value;
                 _gate.End();

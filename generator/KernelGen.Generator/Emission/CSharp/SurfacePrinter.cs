@@ -67,6 +67,7 @@ internal sealed class SurfacePrinter
         PrintCalibration();
         PrintTensors();
         PrintCheckpoints();
+        PrintLoadForInference();
     }
 
     private void PrintSizes()
@@ -100,6 +101,9 @@ internal sealed class SurfacePrinter
             /// </exception>
             {{Tool.Attribute}}
             public {{_type.Name}}(long seed = 1, int threads = 0) => _kernels = new {{_type.Kernels}}(seed, threads);
+
+            {{Tool.Attribute}}
+            private {{_type.Name}}({{_type.Kernels}} kernels) => _kernels = kernels;
 
             """);
     }
@@ -329,6 +333,66 @@ internal sealed class SurfacePrinter
             public static global::System.Threading.Tasks.Task<{{_type.QualifiedName}}> LoadAsync(
                 string path, global::System.Threading.CancellationToken cancellationToken = default) =>
                 global::KernelGen.Runtime.NetworkFiles.LoadAsync(new {{_type.QualifiedName}}(), path, cancellationToken);
+
+            """);
+    }
+
+    private void PrintLoadForInference()
+    {
+        var weights = _program.Encode is null ? "its weights" : "rounded weights as codes";
+        _writer.Lines($$"""
+            /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
+            /// <remarks>The network holds {{weights}} and has no memory for training. It predicts what one of <see cref="Load(string)"/> predicts.
+            /// What trains, calibrates, changes, saves or freezes it, or reads its tensors, throws <see cref="global::System.InvalidOperationException"/>.</remarks>
+            """);
+        PrintLoadForInference("string path", "The file.");
+        _writer.Lines($$"""
+            /// <summary>Reads a checkpoint for prediction alone, and what is to be done to samples before they are predicted.</summary>
+            """);
+        PrintLoadForInference("string path", "The file.", isPreprocessed: true);
+        _writer.Lines($$"""
+            /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone. The stream stays open.</summary>
+            """);
+        PrintLoadForInference("global::System.IO.Stream stream", "The stream, from its position on.");
+        _writer.Lines($$"""
+            /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone, and what is to be done to samples before.</summary>
+            """);
+        PrintLoadForInference("global::System.IO.Stream stream", "The stream, from its position on.", isPreprocessed: true);
+        _writer.Lines($$"""
+            /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
+            /// <param name="path">The file.</param>
+            /// <param name="cancellationToken">Stops the reading.</param>
+            /// <returns>A new network that only predicts.</returns>
+            {{Tool.Attribute}}
+            public static global::System.Threading.Tasks.Task<{{_type.QualifiedName}}> LoadForInferenceAsync(
+                string path, global::System.Threading.CancellationToken cancellationToken = default)
+            {
+                {{_type.Kernels}}.Loader loader = new();
+                return global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
+                    new {{_type.QualifiedName}}(loader.Network), loader, path, cancellationToken);
+            }
+            """);
+    }
+
+    /// <summary>One form of it, behind its summary.</summary>
+    private void PrintLoadForInference(string source, string what, bool isPreprocessed = false)
+    {
+        var name = source.Substring(source.IndexOf(' ') + 1);
+        var (summary, parameter, argument) = isPreprocessed
+            ? ("\n/// <param name=\"preprocessing\">What to apply to samples; null where there is nothing to do.</param>",
+                ", out global::KernelGen.Preprocessing? preprocessing",
+                ", out preprocessing")
+            : (string.Empty, string.Empty, string.Empty);
+        _writer.Lines($$"""
+            /// <param name="{{name}}">{{what}}</param>{{summary}}
+            /// <returns>A new network that only predicts.</returns>
+            {{Tool.Attribute}}
+            public static {{_type.QualifiedName}} LoadForInference({{source}}{{parameter}})
+            {
+                {{_type.Kernels}}.Loader loader = new();
+                return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new {{_type.QualifiedName}}(loader.Network), loader, {{name}}{{argument}});
+            }
+
             """);
     }
 

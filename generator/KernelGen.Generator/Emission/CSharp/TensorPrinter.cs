@@ -35,20 +35,23 @@ internal static class TensorPrinter
                 }
 
                 writer.Line("stored.Write(source);");
-                PrintFitted(writer, program);
+                PrintFitted(writer, program, string.Empty);
             });
         });
         writer.Line();
     }
 
     /// <summary>Until it is fitted, a scale is zero for all features.</summary>
-    private static void PrintFitted(SourceWriter writer, Program program)
+    /// <param name="writer">The class.</param>
+    /// <param name="program">The network.</param>
+    /// <param name="network">What stands in front of members of the network: nothing in itself, else a field and a dot.</param>
+    public static void PrintFitted(SourceWriter writer, Program program, string network)
     {
         var scales = program.Tensors.Where(tensor => tensor.IsFitted).Select(tensor =>
             $"new ReadOnlySpan<float>({MemoryPrinter.Own(tensor.Buffer)}, {Integer(tensor.Columns)}).ContainsAnyExcept(0f)").ToList();
         if (scales.Count > 0)
         {
-            writer.Line($"_isStandardized = {string.Join(" && ", scales)};");
+            writer.Line($"{network}_isStandardized = {string.Join(" && ", scales)};");
         }
     }
 
