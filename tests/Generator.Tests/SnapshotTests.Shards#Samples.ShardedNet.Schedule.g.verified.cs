@@ -21,6 +21,7 @@ namespace KernelGen.Generated.Samples_ShardedNet
     using GC = global::System.GC;
     using Guard = global::KernelGen.Runtime.Guard;
     using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
+    using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
     using InferenceWeights = global::KernelGen.InferenceWeights;
     using Lanes = global::KernelGen.Runtime.Lanes;
     using LayerDescription = global::KernelGen.LayerDescription;
@@ -78,7 +79,7 @@ namespace KernelGen.Generated.Samples_ShardedNet
         private const int StepSize = 64; // of all shards of a mini-batch
 
         private readonly NetworkGate _gate;
-        private readonly AlignedBuffer _shared = new(SharedBuffers.Bytes);
+        private readonly AlignedBuffer _shared;
         private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
         private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
         private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes);
@@ -107,11 +108,22 @@ namespace KernelGen.Generated.Samples_ShardedNet
 
         public Kernels(long seed, int threads)
         {
-            _threads = threads == 0 ? Math.Min(Environment.ProcessorCount, Guard.MaximumThreads) : Guard.Threads(threads);
+            _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
             _gate = new NetworkGate("ShardedNet", NewPrediction);
+            _shared = new AlignedBuffer(SharedBuffers.Bytes);
             Draw(seed, 0);
             Initialise();
         }
+
+        /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
+        private Kernels()
+        {
+            _threads = ProcessorThreads;
+            _gate = new NetworkGate("ShardedNet", NewPrediction, isInferenceOnly: true);
+            _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
+        }
+
+        private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
 
         /// <summary>Who may use the network, and who does.</summary>
         public NetworkGate Gate => _gate;
@@ -135,6 +147,11 @@ namespace KernelGen.Generated.Samples_ShardedNet
             set
             {
                 Guard.Inference(value);
+                if (_gate.IsInferenceOnly && value == _inferenceWeights)
+                {
+                    return;
+                }
+
                 _gate.Begin(NetworkUse.InferenceWeights);
                 _isEncoded &= value == _inferenceWeights;
                 _inferenceWeights = value;
@@ -763,6 +780,80 @@ namespace KernelGen.Generated.Samples_ShardedNet
             }
         }
 
+        /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
+        /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
+        public sealed class Loader : IKernelLauncher, ITensorLoader
+        {
+            private readonly Kernels _network = new();
+            private readonly AlignedBuffer _shared;
+            private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
+
+            public Loader() => _shared = _network._shared;
+
+            /// <summary>The network, which is complete when loading is finished.</summary>
+            public Kernels Network => _network;
+
+            private SharedBuffers Shared => new(_shared);
+            private LoadingBuffers Loading => new(_loading);
+
+            public void Load(int index, ReadOnlySpan<float> source)
+            {
+                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+                StoredTensor stored = _network.Stored(index);
+                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
+                switch (index)
+                {
+                    case 0: // layers.0.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights1).Write(source);
+                        Launch(Launches.Dense1Round, 0, 2);
+                        break;
+                    case >= 1 and <= 4: // layers.1.weight to layers.1.running_var
+                        stored.Write(source);
+                        break;
+                    case 5: // layers.3.weight
+                        _loading.Clear();
+                        stored.At(Loading.Weights2).Write(source);
+                        Launch(Launches.Dense2Round, 0, 8);
+                        break;
+                    case 6: // layers.3.bias
+                        stored.Write(source);
+                        break;
+                }
+
+                GC.KeepAlive(this);
+            }
+
+            public void Finish(long seed, long step)
+            {
+                Guard.Step(step);
+                _network.Draw(seed, step);
+                _network._isEncoded = true;
+                GC.KeepAlive(this);
+            }
+
+            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+            public void Launch(int launch, int first, int last)
+            {
+                switch (launch)
+                {
+                    case Launches.Dense1Round: DenseRound(Loading.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
+                    case Launches.Dense2Round: DenseRound(Loading.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
+                }
+
+                // Memory lives as long as what points to its buffers.
+                GC.KeepAlive(this);
+            }
+
+            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
+
+            /// <summary>Numbers of the launches.</summary>
+            private static class Launches
+            {
+                public const int Dense1Round = 0, Dense2Round = 1;
+            }
+        }
+
         /// <summary>Numbers of the launches.</summary>
         private static class Launches
         {
@@ -775,32 +866,34 @@ namespace KernelGen.Generated.Samples_ShardedNet
                 Dense2SampleForInference = 32, MarkLanes = 33, Dense1ForwardReal = 34, Dense2ForwardReal = 35;
         }
 
-        /// <summary>Buffers that all callers share and that keep their content.</summary>
+        /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
+        /// first.</summary>
         private readonly struct SharedBuffers(AlignedBuffer memory)
         {
             public const long Bytes = 11008;
+            public const long InferenceBytes = 4416; // of what these predictions read
 
-            public float* Weights1 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
-            public float* Gamma1 => (float*)(memory.Pointer + 1024); // [feature]
-            public float* Beta1 => (float*)(memory.Pointer + 1088); // [feature]
-            public float* RunningMean1 => (float*)(memory.Pointer + 1152); // [feature]
-            public float* RunningVariance1 => (float*)(memory.Pointer + 1216); // [feature]
-            public float* Weights2 => (float*)(memory.Pointer + 1280); // [1 tiles][16 inputs][16 outputs]
-            public float* Bias2 => (float*)(memory.Pointer + 2304); // [output]
-            public float* Weights1FirstMoment => (float*)(memory.Pointer + 2368); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights1SecondMoment => (float*)(memory.Pointer + 3392); // [1 tiles][16 inputs][16 outputs]
-            public float* Gamma1FirstMoment => (float*)(memory.Pointer + 4416); // [feature]
-            public float* Gamma1SecondMoment => (float*)(memory.Pointer + 4480); // [feature]
-            public float* Beta1FirstMoment => (float*)(memory.Pointer + 4544); // [feature]
-            public float* Beta1SecondMoment => (float*)(memory.Pointer + 4608); // [feature]
-            public float* Weights2FirstMoment => (float*)(memory.Pointer + 4672); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights2SecondMoment => (float*)(memory.Pointer + 5696); // [1 tiles][16 inputs][16 outputs]
-            public float* Bias2FirstMoment => (float*)(memory.Pointer + 6720); // [output]
-            public float* Bias2SecondMoment => (float*)(memory.Pointer + 6784); // [output]
-            public int* Signs1 => (int*)(memory.Pointer + 6848); // [input][output], the sign bit
-            public int* Nonzeros1 => (int*)(memory.Pointer + 7872); // [input][output], all ones or zero
-            public int* Signs2 => (int*)(memory.Pointer + 8896); // [input][output], the sign bit
-            public int* Nonzeros2 => (int*)(memory.Pointer + 9920); // [input][output], all ones or zero
+            public float* Gamma1 => (float*)(memory.Pointer + 0); // [feature]
+            public float* Beta1 => (float*)(memory.Pointer + 64); // [feature]
+            public float* RunningMean1 => (float*)(memory.Pointer + 128); // [feature]
+            public float* RunningVariance1 => (float*)(memory.Pointer + 192); // [feature]
+            public float* Bias2 => (float*)(memory.Pointer + 256); // [output]
+            public int* Signs1 => (int*)(memory.Pointer + 320); // [input][output], the sign bit
+            public int* Nonzeros1 => (int*)(memory.Pointer + 1344); // [input][output], all ones or zero
+            public int* Signs2 => (int*)(memory.Pointer + 2368); // [input][output], the sign bit
+            public int* Nonzeros2 => (int*)(memory.Pointer + 3392); // [input][output], all ones or zero
+            public float* Weights1 => (float*)(memory.Pointer + 4416); // [1 tiles][16 inputs][16 outputs]
+            public float* Weights2 => (float*)(memory.Pointer + 5440); // [1 tiles][16 inputs][16 outputs]
+            public float* Weights1FirstMoment => (float*)(memory.Pointer + 6464); // [1 tiles][16 inputs][16 outputs]
+            public float* Weights1SecondMoment => (float*)(memory.Pointer + 7488); // [1 tiles][16 inputs][16 outputs]
+            public float* Gamma1FirstMoment => (float*)(memory.Pointer + 8512); // [feature]
+            public float* Gamma1SecondMoment => (float*)(memory.Pointer + 8576); // [feature]
+            public float* Beta1FirstMoment => (float*)(memory.Pointer + 8640); // [feature]
+            public float* Beta1SecondMoment => (float*)(memory.Pointer + 8704); // [feature]
+            public float* Weights2FirstMoment => (float*)(memory.Pointer + 8768); // [1 tiles][16 inputs][16 outputs]
+            public float* Weights2SecondMoment => (float*)(memory.Pointer + 9792); // [1 tiles][16 inputs][16 outputs]
+            public float* Bias2FirstMoment => (float*)(memory.Pointer + 10816); // [output]
+            public float* Bias2SecondMoment => (float*)(memory.Pointer + 10880); // [output]
             public float* InverseDeviation1 => (float*)(memory.Pointer + 10944); // [feature]
         }
 
@@ -860,6 +953,15 @@ namespace KernelGen.Generated.Samples_ShardedNet
             public float* Beta1Gradient => (float*)(memory.Pointer + 1280); // [feature]
             public float* Gamma1Gradient => (float*)(memory.Pointer + 1344); // [feature]
             public float* Weights1Gradient => (float*)(memory.Pointer + 1408); // [1 tiles][16 inputs][16 outputs]
+        }
+
+        /// <summary>Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.</summary>
+        private readonly struct LoadingBuffers(AlignedBuffer memory)
+        {
+            public const long Bytes = 1024;
+
+            public float* Weights1 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
+            public float* Weights2 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ShardExchange
     private readonly List<(ShardRange Range, int Place)> _sums = [];
     private int _planned = -1;
     private int _rounds;
-    private float[] _values = [];
+    private byte[] _values = [];
 
     /// <param name="cluster">The processes.</param>
     /// <param name="shards">Shards of a full mini-batch.</param>
@@ -81,7 +81,7 @@ internal sealed class ShardExchange
     {
         Plan(shards);
         var segment = _segments[_cluster.Rank];
-        var values = MemoryMarshal.AsBytes(_values.AsSpan());
+        var values = _values.AsSpan();
         for (var round = 0; round < _rounds; round++)
         {
             var bytes = 0;
@@ -100,8 +100,7 @@ internal sealed class ShardExchange
             values = values[bytes..];
         }
 
-        var sum = _values.AsSpan(Sum(segment >> 2), segment >> 2);
-        MemoryMarshal.AsBytes(sum).CopyTo(total.Slice(_ownStart, segment));
+        _values.AsSpan(Sum(segment), segment).CopyTo(total.Slice(_ownStart, segment));
         _cluster.AllGather(total.Slice(0, (int)total.Length), _segments);
     }
 
@@ -129,10 +128,12 @@ internal sealed class ShardExchange
     private void AddLast(int length)
     {
         var (left, right) = (_sums[^2], _sums[^1]);
-        ShardSums.Add(_values.AsSpan(left.Place, length), _values.AsSpan(right.Place, length));
+        ShardSums.Add(Floats(left.Place, length), Floats(right.Place, length));
         _sums.RemoveAt(_sums.Count - 1);
         _sums[^1] = (left.Range.With(right.Range), left.Place);
     }
+
+    private Span<float> Floats(int place, int length) => MemoryMarshal.Cast<byte, float>(_values.AsSpan(place, length));
 
     /// <summary>Which subtrees each process has, and where their segments are received: all first ones, then all second ones.</summary>
     private void Plan(int shards)
@@ -180,14 +181,14 @@ internal sealed class ShardExchange
                 if (_parts[part].Round == round)
                 {
                     _parts[part] = (_parts[part].Range, round, place);
-                    place = checked(place + (_segments[_cluster.Rank] >> 2));
+                    place = checked(place + _segments[_cluster.Rank]);
                 }
             }
         }
 
         if (_values.Length < place)
         {
-            _values = GC.AllocateUninitializedArray<float>(place, pinned: true);
+            _values = GC.AllocateUninitializedArray<byte>(place, pinned: true);
         }
     }
 }

@@ -8,6 +8,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Runtime.Loader;
+using KernelGen.Runtime;
 
 namespace KernelGen.Census.Tests;
 
@@ -156,6 +157,18 @@ internal static class Exercise
         network.InferenceWeights = network.InferenceWeights;
         _ = (network.IsMultiplicationFree, network.DefaultLearningRate, network.TrainingSettings, network.InputShape, network.Layers);
         type.GetProperty("Summary")!.GetValue(null);
+        if (network is IShardedNetwork sharded)
+        {
+            // A step that others compute, where there are no others.
+            _ = sharded.Sums;
+            try
+            {
+                sharded.TrainWithoutSamples(0.125f);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+            }
+        }
     }
 
     private static void UseForInference(INetwork network, Random random)
