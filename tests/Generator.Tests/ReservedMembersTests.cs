@@ -32,7 +32,8 @@ public sealed class ReservedMembersTests
     {
         var type = GeneratedCompilation.Run(Declarations.Mnist).Output.GetTypeByMetadataName("Paper.MnistNet")!;
 
-        var constructor = Assert.Single(type.InstanceConstructors, constructor => constructor.DeclaredAccessibility != Accessibility.Private);
+        var constructor = Assert.Single(
+            type.InstanceConstructors, constructor => constructor.DeclaredAccessibility != Accessibility.Private);
         Assert.Equal("MnistNet(long seed = 1, int threads = 0)", constructor.ToDisplayString(new SymbolDisplayFormat(
             memberOptions: SymbolDisplayMemberOptions.IncludeParameters,
             parameterOptions: SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeType

@@ -135,19 +135,24 @@ public sealed class InferenceOnlyTests : IDisposable
     [Fact]
     public async Task All_sources_give_the_same()
     {
+        var token = TestContext.Current.CancellationToken;
         var (whole, path) = Trained(nameof(TernaryNet));
         var inputs = RandomData.Inputs(new Random(4), 3, whole.InputSize);
-        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        using MemoryStream stream = new(bytes);
+        IClassifier[] networks = [.. FromPathAndStream(path), await TernaryNet.LoadForInferenceAsync(path, token)];
+        Assert.All(networks, network => Assert.Equal(Outputs(whole, inputs), Outputs(network, inputs)));
+    }
+
+    private static IClassifier[] FromPathAndStream(string path)
+    {
+        using MemoryStream stream = new(File.ReadAllBytes(path));
         IClassifier[] networks =
         [
             TernaryNet.LoadForInference(path),
             TernaryNet.LoadForInference(stream),
-            await TernaryNet.LoadForInferenceAsync(path, TestContext.Current.CancellationToken),
             TernaryNet.LoadForInference(path, out var none),
         ];
         Assert.Null(none);
-        Assert.All(networks, network => Assert.Equal(Outputs(whole, inputs), Outputs(network, inputs)));
+        return networks;
     }
 
     [Fact]

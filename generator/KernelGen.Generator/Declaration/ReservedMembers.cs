@@ -10,7 +10,8 @@ internal static class ReservedMembers
     private static readonly HashSet<string> Set = new(StringComparer.Ordinal)
     {
         "Architecture", "BatchSize", "Calibrate", "Classify", "Costs", "InferenceWeights", "InputSize", "Load", "LoadAsync",
-        "LoadForInference", "LoadForInferenceAsync", "OutputSize", "Predict", "PredictProbabilities", "ReadTensor", "Restore", "Save", "SaveAsync", "Seed", "Step", "Summary",
+        "LoadForInference", "LoadForInferenceAsync", "OutputSize", "Predict", "PredictProbabilities",
+        "ReadTensor", "Restore", "Save", "SaveAsync", "Seed", "Step", "Summary",
         "Tensors", "Threads", "Train", "WriteTensor", "_kernels",
     };
 

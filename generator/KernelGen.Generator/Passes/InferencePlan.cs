@@ -64,7 +64,8 @@ internal sealed record InferencePlan(IReadOnlyList<MemoryBuffer> Kept, IReadOnly
         return program.Tensors
             .Where(tensor => tensors.ContainsValue(tensor) && !kept.Contains(tensor.Buffer))
             .Select(tensor => new TensorEncoding(
-                tensor, new Procedure("Encode", SharedAccess.Prepares, WorkingMemory.Loading, Of(steps, launch => tensors[launch] == tensor))))
+                tensor,
+                new Procedure("Encode", SharedAccess.Prepares, WorkingMemory.Loading, Of(steps, launch => tensors[launch] == tensor))))
             .ToList();
     }
 

@@ -15,7 +15,8 @@ internal static class LoadingPrinter
         var names = new LaunchNames(encodings, network.Ledger);
         var hasCodes = encodings.Count > 0;
         string Address(MemoryBuffer buffer) => plan.Kept.Contains(buffer) ? MemoryPrinter.Shared(buffer) : MemoryPrinter.Loading(buffer);
-        writer.Line("/// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>");
+        writer.Line(
+            "/// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>");
         if (hasCodes)
         {
             writer.Line(
