@@ -50,6 +50,7 @@ public sealed class FrozenPipelineTests
             result.GeneratedSources, source => Assert.All(source.SourceText.Lines, line => Assert.InRange(line.Span.Length, 0, 140)));
         var text = string.Concat(result.GeneratedSources.Select(source => source.SourceText));
         Assert.Contains("1.26 % of 10,000", text, System.StringComparison.Ordinal);
+        Assert.Contains("notFinite: buffer NotFinite.</para>", text, System.StringComparison.Ordinal);
     }
 
     [Fact]

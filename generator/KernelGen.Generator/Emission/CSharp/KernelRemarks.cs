@@ -30,8 +30,9 @@ internal static class KernelRemarks
                 var names = buffers.Select(buffer => buffer.Name).Distinct().ToList();
                 var layouts = buffers.Select(LayoutText.Of).Distinct().ToList();
                 var noun = names.Count == 1 ? "buffer" : "buffers";
-                writer.Line($"/// <para>{parameter.Name}: {noun} {SharedKernel.Listed(names)}, "
-                    + $"{Escape(Wording.Merge(layouts) ?? string.Join("; ", layouts))}.</para>");
+                var layout = Wording.Merge(layouts) ?? string.Join("; ", layouts);
+                writer.Line($"/// <para>{parameter.Name}: {noun} {SharedKernel.Listed(names)}"
+                    + $"{(layout.Length == 0 ? string.Empty : ", " + Escape(layout))}.</para>");
             }
         }
 
