@@ -43,6 +43,10 @@ public sealed class HostileNamesTests
         }),
         Other("", $"global::KernelGen.Dense(2), global::KernelGen.Loss(typeof(Gaps), \"Gap\", Derivative = \"Gap\", {Coded("ZeroOne")})"),
         Other(", Weights = global::KernelGen.Weights.Real", "global::KernelGen.Dense(2), global::KernelGen.SoftmaxCrossEntropy"),
+        Other(", Shards = 2", "global::KernelGen.Dense(3), global::KernelGen.BatchNorm, global::KernelGen.SquaredHinge"),
+        Other(
+            ", Shards = 2, MultiplicationFree = true",
+            "global::KernelGen.Dense(3), global::KernelGen.ShiftBatchNorm, global::KernelGen.SquaredHinge"),
     ];
 
     private static readonly Lazy<Used> UsedNames = new(Collect);

@@ -135,7 +135,9 @@ internal sealed class ConvolutionStep
 
         Set(_buffers.Weights, (_, _, _) => (float)((_random.NextDouble() * 2) - 1));
         var before = Weights(_buffers.Weights);
-        var launches = Step.All(_network.Program.Backward.ToSteps()).OfType<KernelLaunch>().ToList();
+        var program = _network.Program;
+        var launches = new[] { program.Backward, program.Updates }
+            .SelectMany(steps => Step.All(steps.ToSteps())).OfType<KernelLaunch>().ToList();
         if (_rows is not null)
         {
             launches.Insert(0, _rows);
