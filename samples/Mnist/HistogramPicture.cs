@@ -16,7 +16,6 @@ internal static class HistogramPicture
         plot.YLabel("share, %");
         foreach (var histogram in histograms)
         {
-
             // Each share reaches as far as the next power; the last one, too.
             double[] powers = [.. histogram.Shares.Keys, histogram.Shares.Keys.Last() + 1];
             double[] percents = [.. histogram.Shares.Values.Select(share => 100 * share), 0];

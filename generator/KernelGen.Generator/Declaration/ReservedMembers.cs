@@ -10,9 +10,8 @@ internal static class ReservedMembers
     private static readonly HashSet<string> Set = new(StringComparer.Ordinal)
     {
         "Architecture", "BatchSize", "Calibrate", "Classify", "Costs", "InferenceWeights", "InputSize", "Load", "LoadAsync",
-        "LoadForInference", "LoadForInferenceAsync", "OutputSize", "Predict", "PredictProbabilities",
-        "ReadTensor", "Restore", "Save", "SaveAsync", "Seed", "Step", "Summary",
-        "Tensors", "Threads", "Train", "WriteTensor", "_kernels",
+        "LoadForInference", "LoadForInferenceAsync", "OutputSize", "Predict", "PredictProbabilities", "ReadTensor", "Restore", "Save",
+        "SaveAsync", "Seed", "Step", "Summary", "Tensors", "Threads", "Train", "WriteTensor", "_kernels",
     };
 
     /// <summary>All of them, in ordinal order. The constructor (long, int) is reserved too.</summary>
