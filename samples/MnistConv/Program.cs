@@ -4,9 +4,17 @@ using KernelGen;
 using Mnist;
 using MnistConv.Networks;
 using Samples;
+using Samples.Reproduction;
 
 // Handwritten digits moved by a pixel are still the same digits.
 var translation = Augmentation.Translation(1);
+Experiment[] ablation =
+[
+    new("zero-as-is", "no multiplication at all, images as they are"),
+    new("ternary-as-is", "ternary weights, quantized back propagation, images as they are"),
+    new("zero", "no multiplication at all, images moved by up to a pixel"),
+    new("ternary", "ternary weights, quantized back propagation, images moved by up to a pixel"),
+];
 return new ImageSample
 {
     Name = "mnistconv",
@@ -20,6 +28,12 @@ return new ImageSample
             MnistConvTernary.Costs,
             translation),
         new("zero", (seed, threads) => new MnistConvZero(seed, threads), MnistConvZero.Summary, MnistConvZero.Costs, translation),
+        new("zero-as-is", (seed, threads) => new MnistConvZero(seed, threads), MnistConvZero.Summary, MnistConvZero.Costs),
+        new(
+            "ternary-as-is",
+            (seed, threads) => new MnistConvTernary(seed, threads),
+            MnistConvTernary.Summary,
+            MnistConvTernary.Costs),
         new("medium", (seed, threads) => new MnistConvMedium(seed, threads), MnistConvMedium.Summary, MnistConvMedium.Costs, translation),
         new("small", (seed, threads) => new MnistConvSmall(seed, threads), MnistConvSmall.Summary, MnistConvSmall.Costs, translation),
     ],
@@ -28,4 +42,13 @@ return new ImageSample
     Data = Path.Combine(AppContext.BaseDirectory, "data"),
     DataDescription = "Folder with the four MNIST files, gzip or plain",
     Read = folder => MnistData.Read(folder, training: 55_000),
+    Commands =
+    [
+        sample => ReproductionCommand.Create(sample, new ReproductionPlan(
+            "ablation",
+            "Train with and without moved images and multiplications, and write the table; the same command goes on",
+            ablation,
+            Seeds: 3,
+            Epochs: (20, 5))),
+    ],
 }.Run(args);

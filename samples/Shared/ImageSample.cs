@@ -136,6 +136,7 @@ internal sealed class ImageSample
             root.Options.Add(translate);
         }
 
+        root.Subcommands.Add(MultiplicationsCommand.Create(this));
         foreach (var command in Commands)
         {
             root.Subcommands.Add(command(this));

@@ -34,6 +34,10 @@ public sealed partial class CostsTests
         Assert.Equal(name, costs.Network);
         Assert.Equal(Table(summary, "Operations on a full mini-batch of " + costs.BatchSize), Rows(costs, operations => operations));
         Assert.Equal(Table(summary, "The same per sample"), Rows(costs, operations => operations.PerSample(costs.BatchSize)));
+        var paper = costs.PaperMultiplications!;
+        Assert.Equal(
+            [$"full precision {paper.FullPrecision:N0}", $"this network {paper.Network:N0}", $"ratio {paper.Ratio:0.000000}"],
+            Table(summary, "Multiplications of a training step as Lin et al. 2016 count them"));
     }
 
     [Fact]
@@ -76,6 +80,7 @@ public sealed partial class CostsTests
         Assert.Equal(costs.Layers.Select(layer => layer.Name), read.Layers.Select(layer => layer.Name));
         Assert.Equal(costs.Layers.SelectMany(layer => layer.Phases), read.Layers.SelectMany(layer => layer.Phases));
         Assert.Equal(costs.TrainingStepEnergy, read.TrainingStepEnergy);
+        Assert.Equal(costs.PaperMultiplications, read.PaperMultiplications);
     }
 
     [Fact]

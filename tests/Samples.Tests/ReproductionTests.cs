@@ -33,6 +33,17 @@ public sealed class ReproductionTests
         Assert.Equal(page, await Text(mnist, "README.md"));
     }
 
+    /// <summary>The paper's figures for its network of MNIST, and none of a network without multiplications.</summary>
+    [Fact]
+    public async Task Multiplications_are_a_table()
+    {
+        using var mnist = new Sample("Mnist");
+        var table = await Succeed(mnist, ["multiplications"]);
+        Assert.Contains("| 7,424,538 | 1,753,549,338 | 0.4234 % |", table, StringComparison.Ordinal);
+        Assert.Contains("| 1,849,200 | 1,747,974,000 | 0.1058 % |", table, StringComparison.Ordinal);
+        Assert.Contains("\n| zero | 200 | 0 | 0 | 0 | ", table, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_row_alone_on_one_thread_and_killed_in_between_has_the_same_figures()
     {

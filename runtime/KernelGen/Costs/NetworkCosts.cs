@@ -20,6 +20,12 @@ public sealed record NetworkCosts(string Network, int BatchSize, IReadOnlyList<L
     /// <summary>A training step: forward, backward and update of all layers.</summary>
     public OperationCounts TrainingStep => Total(static phase => phase != CostPhase.Inference);
 
+    /// <summary>
+    /// Multiplications of a training step as Lin et al. 2016 count them, from shapes alone; null where costs were read from a file
+    /// without them.
+    /// </summary>
+    public PaperMultiplications? PaperMultiplications { get; init; }
+
     /// <summary>Prediction of a mini-batch.</summary>
     public OperationCounts Inference => Total(static phase => phase == CostPhase.Inference);
 

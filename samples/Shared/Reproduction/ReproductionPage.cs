@@ -20,13 +20,16 @@ internal static class ReproductionPage
         page.Append(CultureInfo.InvariantCulture, $"chosen with rounded ones. {options.Epochs:N0} epochs.");
         page.Append(options.Images is int images ? FormattableString.Invariant($" Of each part at most {images:N0} images.") : "");
         page.Append(plan.Remark.Length > 0 ? $" {plan.Remark}\n\n" : "\n\n");
-        page.Append("| row | method | paper | real weights | rounded | sampled | seeds | seconds an epoch |\n");
-        page.Append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        // Where no row is the paper's, there is nothing to stand beside.
+        var hasPaper = plan.Experiments.Any(experiment => experiment.PaperError is not null);
+        page.Append(CultureInfo.InvariantCulture, $"| row | method |{(hasPaper ? " paper |" : "")} real weights | rounded | sampled | ");
+        page.Append(CultureInfo.InvariantCulture, $"seeds | seconds an epoch |\n| --- | --- |{(hasPaper ? " --- |" : "")}");
+        page.Append(" --- | --- | --- | --- | --- |\n");
         foreach (var (experiment, results) in rows)
         {
             double[] seconds = [.. results.SelectMany(result => result.History).Select(epoch => epoch.Seconds).Order()];
             page.Append(CultureInfo.InvariantCulture, $"| {experiment.Network} | {experiment.Method} | ");
-            page.Append(CultureInfo.InvariantCulture, $"{experiment.PaperError:0.00} | ");
+            page.Append(hasPaper ? FormattableString.Invariant($"{experiment.PaperError:0.00} | ") : "");
             page.Append(CultureInfo.InvariantCulture, $"{ErrorSpread.Of(results, result => result.TestErrorReal)} | ");
             page.Append(CultureInfo.InvariantCulture, $"{ErrorSpread.Of(results, result => result.TestErrorRounded)} | ");
             page.Append(CultureInfo.InvariantCulture, $"{ErrorSpread.Of(results, result => result.TestErrorSampled)} | ");

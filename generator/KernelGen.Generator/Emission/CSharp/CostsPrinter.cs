@@ -17,7 +17,8 @@ internal static class CostsPrinter
         writer.Lines($$"""
             /// <summary>What a training step and inference cost, per layer and phase.</summary>
             /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
-            /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision.</remarks>
+            /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision. Then
+            /// those of a training step as Lin et al. 2016 count them: in full precision, and of this network.</remarks>
             {{Tool.Attribute}}
             public static global::KernelGen.NetworkCosts Costs => global::KernelGen.NetworkCosts.OfTable(
                 "{{type.Name.TrimStart('@')}}",
@@ -38,8 +39,8 @@ internal static class CostsPrinter
             writer.Line("        " + row);
         }
 
-        writer.Lines("""
-                ]);
+        writer.Lines($$"""
+                ]) with { PaperMultiplications = new({{Text(network.Program.Info.PaperFullPrecision)}}, {{Text(network.Program.Info.PaperNetwork)}}) };
 
             """);
     }
