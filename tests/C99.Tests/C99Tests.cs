@@ -36,8 +36,8 @@ public sealed class C99Tests
             + "Dense(40), Dense(20), ReLU, Dense(3), SquaredHinge, Momentum]",
 
         // Activations by shifts and masks, and by exponentials.
-        "[Network(BatchSize = 18, MultiplicationFree = true), Input(6), Dense(20), ShiftBatchNorm, HardTanh, Dense(19), LeakyReLU(0.125f), "
-            + "Dense(5), HardSigmoid, Dropout(0.25f), Dense(3), Hinge]",
+        "[Network(BatchSize = 18, MultiplicationFree = true), Input(6), Dense(20), ShiftBatchNorm, HardTanh, Dense(19), Sign, Dense(17), "
+            + "LeakyReLU(0.125f), Dense(5), HardSigmoid, Dropout(0.25f), Dense(3), Hinge]",
         "[Network(BatchSize = 18), Input(6), Dense(20), Sigmoid, Dense(19), BatchNorm, Tanh, Dense(7), GELU, Dense(5), LeakyReLU(0.3f), "
             + "Dense(3), Hinge]",
 

@@ -122,7 +122,7 @@ public sealed class EmissionTests
                 + "GELU(From = \"g\", Name = \"h\"), Tanh(From = \"h\"), Dense(2), Hinge]"),
         ["ActivationsWithoutMultiplications"] = Network(
             "[Network(BatchSize = 20, MultiplicationFree = true), Input(3, 3, 2), Conv2D(3, 2), ShiftBatchNorm, LeakyReLU(0.25f), "
-                + "HardTanh(), HardSigmoid(), Dense(2), Hinge]"),
+                + "HardTanh(), HardSigmoid(), Sign(), Dense(2), Hinge]"),
         ["ActivationsOfPictures"] = Network("[Network, Input(3, 3, 2), Conv2D(3, 2), Sigmoid(), Tanh(), GELU(), Dense(2), Hinge]"),
         ["StandardizedPicture"] = Network("[Network, Input(3, 4, 17), Standardize(), Conv2D(3, 2), Dense(2), Hinge]"),
         ["Names"] = """

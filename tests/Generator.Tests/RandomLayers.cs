@@ -17,7 +17,7 @@ internal sealed class RandomLayers
     public static readonly string[] OfRows =
     [
         "Activation", "BatchNorm", "Dense", "Dropout", "GELU", "HardSigmoid", "HardTanh", "LayerNorm", "LeakyReLU", "ReLU",
-        "ShiftBatchNorm", "Sigmoid", "Tanh",
+        "ShiftBatchNorm", "Sigmoid", "Sign", "Tanh",
     ];
 
     /// <summary>Layers that stand behind the input alone.</summary>

@@ -12,7 +12,7 @@ public sealed class FloatModelTests
     private const double Bound = 4e-6;
 
     public static TheoryData<string, InferenceWeights> Cases => [.. Networks.All.Keys.SelectMany(
-        static name => name == nameof(Kernels.Tests.ConvZeroNet)
+        static name => name is nameof(Kernels.Tests.ConvZeroNet) or nameof(Kernels.Tests.SignNet)
             ? new[] { InferenceWeights.Rounded }
             : [InferenceWeights.Rounded, InferenceWeights.Real],
         static (name, weights) => new TheoryDataRow<string, InferenceWeights>(name, weights))];

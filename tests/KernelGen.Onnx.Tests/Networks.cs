@@ -81,6 +81,8 @@ internal static class Networks
     {
         [nameof(FunctionsNet)] = static () => new FunctionsNet(1, 1),
         [nameof(PoolsNet)] = static () => new PoolsNet(1, 1),
+        [nameof(SignNet)] = static () => new SignNet(1, 1),
+        [nameof(SignPictureNet)] = static () => new SignPictureNet(1, 1),
         [nameof(LayerNormNet)] = static () => new LayerNormNet(1, 1),
         [nameof(ZeroOneNet)] = static () => new ZeroOneNet(1, 1),
         [nameof(StandardizedNet)] = static () => new StandardizedNet(1, 1),

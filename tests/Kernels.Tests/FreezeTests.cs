@@ -34,6 +34,16 @@ public sealed class FreezeTests : IDisposable
         Assert.InRange(fine, 0, 0.005);
     }
 
+    /// <summary>A threshold is exact: where inputs are, no sign is another, and the last scale is all that is rounded.</summary>
+    [Theory]
+    [InlineData(nameof(SignNet))]
+    [InlineData(nameof(SignPictureNet))]
+    public void Signs_are_those_of_the_network(string name)
+    {
+        var network = Trained(name, 1, out var dataset, x => MathF.Round(64 * x) / 64);
+        Assert.InRange(Distance(network, dataset, new() { ActivationBits = 8, ScaleTerms = 8 }), 0, 0.001);
+    }
+
     [Fact]
     public void Digits_are_told_apart_as_before()
     {
@@ -141,12 +151,12 @@ public sealed class FreezeTests : IDisposable
     private static int Classes(IClassifier network) => network.OutputSize == 1 ? 2 : network.OutputSize;
 
     // Some steps on samples of any label, and statistics of all of them.
-    private static IClassifier Trained(string name, int seed, out Dataset dataset)
+    private static IClassifier Trained(string name, int seed, out Dataset dataset, Func<float, float>? rounding = null)
     {
         const int Samples = 200;
         var network = New(name, seed);
         var random = new Random(seed);
-        var inputs = RandomData.Inputs(random, Samples, network.InputSize);
+        float[] inputs = [.. RandomData.Inputs(random, Samples, network.InputSize).Select(rounding ?? (static x => x))];
         int[] labels = [.. Enumerable.Range(0, Samples).Select(_ => random.Next(Classes(network)))];
         dataset = new(inputs, labels, network.InputSize, Classes(network));
         for (var step = 0; step < 10; step++)

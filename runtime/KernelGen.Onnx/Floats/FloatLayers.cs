@@ -38,6 +38,7 @@ internal sealed class FloatLayers
             {
                 Name = _onnx.Node("Clip", name, [inputs[0].Name, Scalar(name + ".low", -1), Scalar(name + ".high", 1)]),
             },
+            ["Sign"] = (_, inputs, name) => Sign(inputs[0], name),
             ["HardSigmoid"] = (_, inputs, name) =>
                 Node("HardSigmoid", inputs[0], name, OnnxAttribute.Float("alpha", 0.5f), OnnxAttribute.Float("beta", 0.5f)),
             ["Sigmoid"] = (_, inputs, name) => Node("Sigmoid", inputs[0], name),
@@ -50,7 +51,7 @@ internal sealed class FloatLayers
             ["Add"] = (_, inputs, name) => Sum(inputs, name),
             ["Activation"] = (layer, _, _) => throw new InvalidOperationException(
                 $"{layer} is a method of yours, which has no operator in ONNX: write [ReLU], [LeakyReLU], [HardTanh], [HardSigmoid], "
-                + "[Sigmoid], [Tanh] or [GELU]."),
+                + "[Sign], [Sigmoid], [Tanh] or [GELU]."),
         };
     }
 
@@ -201,6 +202,13 @@ internal sealed class FloatLayers
         var argument = _onnx.Node("Mul", name + ".argument", [sum, Scalar(name + ".factor", (float)(2 * Math.Sqrt(2 / Math.PI)))]);
         var share = _onnx.Node("Sigmoid", name + ".share", [argument]);
         return x with { Name = _onnx.Node("Mul", name, [x.Name, share]) };
+    }
+
+    // ONNX has a Sign that is 0 of 0.
+    private OnnxValue Sign(OnnxValue x, string name)
+    {
+        var isNotBelow = _onnx.Node("GreaterOrEqual", name + ".notBelow", [x.Name, Scalar(name + ".zero", 0)]);
+        return x with { Name = _onnx.Node("Where", name, [isNotBelow, Scalar(name + ".one", 1), Scalar(name + ".minusOne", -1)]) };
     }
 
     private OnnxValue Pool(string type, LayerDescription layer, OnnxValue x, string name)

@@ -57,6 +57,37 @@ internal sealed class GraphBuilder(ModelInput input, CalibrationValues values, F
         signal.Position = Add(scale);
     }
 
+    /// <summary>
+    /// Compares with a threshold per channel, exactly: −1 where integers stand for a value below 0, else 1; gives the operation's position.
+    /// </summary>
+    /// <remarks>a·x + b ≥ 0 is x ≥ t = ⌈−b/a⌉ for a positive a, −x ≥ t = ⌈b/a⌉ for a negative one; 2·(±x − t) + 1 has that sign, and is
+    /// never 0.</remarks>
+    public int Sign(Signal signal)
+    {
+        var meaning = signal.Meaning;
+        var range = Range(signal);
+        var (terms, offsets) = (new sbyte[meaning.Channels], new int[meaning.Channels]);
+        for (var channel = 0; channel < offsets.Length; channel++)
+        {
+            var (factor, offset) = (meaning.Factors[channel], meaning.Offsets[channel]);
+            if (factor == 0 || meaning.Least >= 0 || meaning.Greatest < 0)
+            {
+                // The same for every integer.
+                offsets[channel] = meaning.Value(channel, 0) < 0 ? -1 : 1;
+                continue;
+            }
+
+            // No threshold needs to be further away than all integers are.
+            var (least, greatest) = factor > 0 ? (range.Minimum, range.Maximum) : (-range.Maximum, -range.Minimum);
+            var threshold = Math.Clamp(Math.Ceiling(-offset / Math.Abs(factor)), least, greatest + 1.0);
+            const sbyte Twice = 2;
+            terms[channel] = factor > 0 ? Twice : (sbyte)-Twice;
+            offsets[channel] = (int)(1 - (2 * threshold));
+        }
+
+        return Add(new Scale([signal.Position], Shape(signal), terms, offsets, Shift: 0, Minimum: -1, Maximum: 1));
+    }
+
     /// <summary>The largest magnitude of a signal over the calibration samples.</summary>
     public double Largest(Signal signal)
     {

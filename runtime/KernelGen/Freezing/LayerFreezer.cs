@@ -35,6 +35,7 @@ internal sealed class LayerFreezer
             ["ReLU"] = (_, inputs) => Limit(inputs[0], 0, double.PositiveInfinity),
             ["HardTanh"] = (_, inputs) => Limit(inputs[0], -1, 1),
             ["HardSigmoid"] = (_, inputs) => Limit(Then(inputs[0], static _ => (0.5, 0.5)), 0, 1),
+            ["Sign"] = (_, inputs) => Sign(inputs[0]),
             ["LeakyReLU"] = (layer, inputs) => Function(inputs[0], x => x > 0 ? x : layer.Settings["slope"] * x, isNonNegative: false),
             ["Sigmoid"] = (_, inputs) => Function(inputs[0], Sigmoid, isNonNegative: true),
             ["Tanh"] = (_, inputs) => Function(inputs[0], Math.Tanh, isNonNegative: false),
@@ -49,7 +50,7 @@ internal sealed class LayerFreezer
                 + "[ShiftBatchNorm]."),
             ["Activation"] = (layer, _) => throw new InvalidOperationException(
                 $"{layer} is a method of yours, whose values the network does not give: write [ReLU], [LeakyReLU], [HardTanh], "
-                + "[HardSigmoid], [Sigmoid], [Tanh] or [GELU]."),
+                + "[HardSigmoid], [Sign], [Sigmoid], [Tanh] or [GELU]."),
         };
     }
 
@@ -89,6 +90,8 @@ internal sealed class LayerFreezer
         int Number(string name) => (int)layer.Settings[name];
         return new(Number("rows"), Number("columns"), Number("stride"), Number("stride"), Number("top"), Number("left"));
     }
+
+    private Signal Sign(Signal signal) => new(_graph.Sign(signal), Affine.Uniform(signal.Meaning.Channels, 1));
 
     // What is limited stops before it is scaled again.
     private Signal Then(Signal signal, Func<int, (double Factor, double Offset)> next)

@@ -32,6 +32,8 @@ internal static class DeclaredNetworks
         [nameof(ConvBinaryNet)] = (seed, threads) => new ConvBinaryNet(seed, threads),
         [nameof(ShardedNet)] = (seed, threads) => new ShardedNet(seed, threads),
         [nameof(ShardedZeroNet)] = (seed, threads) => new ShardedZeroNet(seed, threads),
+        [nameof(SignNet)] = (seed, threads) => new SignNet(seed, threads),
+        [nameof(SignPictureNet)] = (seed, threads) => new SignPictureNet(seed, threads),
         [nameof(StandardizedNet)] = (seed, threads) => Fitted(new StandardizedNet(seed, threads)),
         [nameof(StandardizedZeroNet)] = (seed, threads) => Fitted(new StandardizedZeroNet(seed, threads)),
     };
@@ -39,6 +41,7 @@ internal static class DeclaredNetworks
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this IClassifier network) =>
         network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet or ShardedZeroNet
+            or SignNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();
 
