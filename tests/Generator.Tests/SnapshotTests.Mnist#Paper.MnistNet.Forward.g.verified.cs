@@ -17,724 +17,717 @@
 
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 
-namespace KernelGen.Generated.Paper_MnistNet
+namespace KernelGen.Generated.Paper_MnistNet;
+
+using global::System.Runtime.Intrinsics;
+using Compiler = global::System.Runtime.CompilerServices;
+using KernelGen = global::KernelGen;
+using Lanes = global::KernelGen.Runtime.Lanes;
+using Math = global::System.Math;
+using MathF = global::System.MathF;
+
+internal sealed unsafe partial class Kernels
 {
-    using global::System.Runtime.Intrinsics;
-    using Compiler = global::System.Runtime.CompilerServices;
-    using KernelGen = global::KernelGen;
-    using Lanes = global::KernelGen.Runtime.Lanes;
-    using Math = global::System.Math;
-    using MathF = global::System.MathF;
-
-    internal sealed unsafe partial class Kernels
+    /// <summary>Rows of inputs to lanes: 784 values of each sample.</summary>
+    /// <remarks>
+    /// <para>A copy; lanes without a sample become zero.</para>
+    /// <para>Per mini-batch of 200, padding included: no arithmetic; 627.2 KB read, 652.3 KB written.</para>
+    /// <para>buffer: buffer Input, [sample block][784 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
     {
-        /// <summary>Rows of inputs to lanes: 784 values of each sample.</summary>
-        /// <remarks>
-        /// <para>A copy; lanes without a sample become zero.</para>
-        /// <para>Per mini-batch of 200, padding included: no arithmetic; 627.2 KB read, 652.3 KB written.</para>
-        /// <para>buffer: buffer Input, [sample block][784 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
-        {
-            const int FeatureCount = 784, LaneCount = 16;
+        const int FeatureCount = 784, LaneCount = 16;
 
-            for (int block = firstBlock, blockOffset = firstBlock << 4,
-                     rowsBlock = (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12), // 12,544 × firstBlock
-                     bufferBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12); // 12,560 × firstBlock
-                 block < lastBlock; block++, blockOffset += 16, rowsBlock += 12544, bufferBlock += 12560)
+        for (int block = firstBlock, blockOffset = firstBlock << 4,
+                 rowsBlock = (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12), // 12,544 × firstBlock
+                 bufferBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12); // 12,560 × firstBlock
+             block < lastBlock; block++, blockOffset += 16, rowsBlock += 12544, bufferBlock += 12560)
+        {
+            if ((blockOffset + 15) < samples)
             {
-                if ((blockOffset + 15) < samples)
+                // Every lane has a sample: four of them at a time, and four values of each.
+                for (int feature = 0, bufferFeature = 0; feature < FeatureCount; feature += 4, bufferFeature += 64)
                 {
-                    // Every lane has a sample: four of them at a time, and four values of each.
-                    for (int feature = 0, bufferFeature = 0; feature < FeatureCount; feature += 4, bufferFeature += 64)
-                    {
-                        Lanes.Transpose(rows + rowsBlock + feature, 784, buffer + bufferBlock + bufferFeature, 16);
-                        Lanes.Transpose(rows + rowsBlock + 3136 + feature, 784, buffer + bufferBlock + bufferFeature + 4, 16);
-                        Lanes.Transpose(rows + rowsBlock + 6272 + feature, 784, buffer + bufferBlock + bufferFeature + 8, 16);
-                        Lanes.Transpose(rows + rowsBlock + 9408 + feature, 784, buffer + bufferBlock + bufferFeature + 12, 16);
-                    }
-                }
-                else
-                {
-                    for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 784)
-                    {
-                        int sample = blockOffset + lane;
-                        if (sample < samples)
-                        {
-                            for (int feature = 0, bufferFeature2 = 0; feature < FeatureCount; feature++, bufferFeature2 += 16)
-                            {
-                                buffer[bufferBlock + bufferFeature2 + lane] = rows[rowsBlock + rowsLane + feature];
-                            }
-                        }
-                        else
-                        {
-                            for (int feature = 0, bufferFeature3 = 0; feature < FeatureCount; feature++, bufferFeature3 += 16)
-                            {
-                                buffer[bufferBlock + bufferFeature3 + lane] = 0f;
-                            }
-                        }
-                    }
+                    Lanes.Transpose(rows + rowsBlock + feature, 784, buffer + bufferBlock + bufferFeature, 16);
+                    Lanes.Transpose(rows + rowsBlock + 3136 + feature, 784, buffer + bufferBlock + bufferFeature + 4, 16);
+                    Lanes.Transpose(rows + rowsBlock + 6272 + feature, 784, buffer + bufferBlock + bufferFeature + 8, 16);
+                    Lanes.Transpose(rows + rowsBlock + 9408 + feature, 784, buffer + bufferBlock + bufferFeature + 12, 16);
                 }
             }
-        }
-
-        /// <summary>Marks the lanes that hold a sample, and brings the labels.</summary>
-        /// <remarks>
-        /// <para>All ones or zero.</para>
-        /// <para>Per mini-batch of 200, padding included: 208 additions, 0 multiplications; 800 bytes read, 1,632 bytes written.</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>labels: buffer Labels, [sample block][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
-        {
-            const int LaneCount = 16;
-
-            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
+            else
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
-                for (int lane = 0; lane < LaneCount; lane++)
+                for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 784)
                 {
-                    int sample = maskBlock + lane;
+                    int sample = blockOffset + lane;
                     if (sample < samples)
                     {
-                        labels[sample] = rows[sample];
-                    }
-                }
-            }
-        }
-
-        /// <summary>Layer 0, dense 784 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per sample block of</para>
-        /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
-        /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
-        /// <para>Per mini-batch of 200, padding included: 45,007,872 additions, 41,746,432 look-ups, 163,072 sign flips, 0 multiplications;
-        /// full precision: 166,985,728 products. 193.0 MB read, 36.8 MB written.</para>
-        /// <para>input: buffer Input, [sample block][784 features][lane].</para>
-        /// <para>codes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>z: buffer Z1, [sample block][1024 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
-        {
-            const int TableBlockCount = 24, GroupCount = 8, UpperCount = 9;
-            const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
-            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
-
-            byte* tableMemory = stackalloc byte[41472 + 63];
-            float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
-            byte* upperSumsMemory = stackalloc byte[576 + 63];
-            float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            int firstBlock = firstUnit >> 3;
-            int lastBlock = (lastUnit + 7) >> 3;
-            for (int block = firstBlock, blockOffset = firstBlock << 3,
-                     zBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
-                     inputBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12); // 12,560 × firstBlock
-                 block < lastBlock; block++, blockOffset += 8, zBlock += 16400, inputBlock += 12560)
-            {
-                int firstPart = Math.Max(firstUnit - blockOffset, 0);
-                int lastPart = Math.Min(lastUnit - blockOffset, 8);
-                int firstOutput = firstPart << 7;
-                int lastOutput = Math.Min(lastPart << 7, 1024);
-                float* results = z + zBlock;
-
-                // Sums start at zero.
-                for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
-                {
-                    Vector512<float>.Zero.Store(results + resultsOutput);
-                }
-
-                for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
-                     tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
-                {
-                    for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
-                    {
-                        // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                        Vector512<float> x0 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup);
-                        Vector512<float> x1 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 16);
-                        Vector512<float> x2 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 32);
-                        Vector512<float> x3 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 48);
-                        Vector512<float> sumMLower = -x2;
-                        Vector512<float> sumMMLower = sumMLower - x3;
-                        Vector512<float> sumMPLower = sumMLower + x3;
-                        Vector512<float> sumZMLower = -x3;
-                        Vector512<float> sumPMLower = x2 - x3;
-                        Vector512<float> sumPPLower = x2 + x3;
-                        Vector512<float> sumM = -x0;
-                        Vector512<float> sumMM = sumM - x1;
-                        Vector512<float> sumMP = sumM + x1;
-                        Vector512<float> sumZM = -x1;
-                        Vector512<float> sumPM = x0 - x1;
-                        Vector512<float> sumPP = x0 + x1;
-                        sumMM.Store(upperSums);
-                        sumM.Store(upperSums + 16);
-                        sumMP.Store(upperSums + 32);
-                        sumZM.Store(upperSums + 48);
-                        Vector512<float>.Zero.Store(upperSums + 64);
-                        x1.Store(upperSums + 80);
-                        sumPM.Store(upperSums + 96);
-                        x0.Store(upperSums + 112);
-                        sumPP.Store(upperSums + 128);
-                        for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                             upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
+                        for (int feature = 0, bufferFeature2 = 0; feature < FeatureCount; feature++, bufferFeature2 += 16)
                         {
-                            Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
-                            (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
-                            (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
-                            (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
-                            (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
-                            upperSum.Store(table + tableGroup + tableUpper + 64);
-                            (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
-                            (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
-                            (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
-                            (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                            buffer[bufferBlock + bufferFeature2 + lane] = rows[rowsBlock + rowsLane + feature];
                         }
                     }
-
-                    int* codesOfBlock = codes + codesTableBlock;
-
-                    // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of
-                    // the next four.
-                    ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
-                    ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
-                    ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
-                    ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
-                    for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
-                         output < lastOutput; output += 4, resultsOutput2 += 64)
+                    else
                     {
-                        Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
-                        Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
-                        Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
-                        Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
-                        sum0 += Vector512.Load(table + ((codes0 << 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + ((codes0 >> 28) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table1 + ((codes0 >> 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table1 + ((codes0 >> 36) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table2 + ((codes0 >> 12) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table2 + ((codes0 >> 44) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table3 + ((codes0 >> 20) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table3 + ((codes0 >> 52) & EntryMask16));
-                        codes0 = *(ulong*)(codesOfBlock + output + 4);
-                        sum2 += Vector512.Load(table + ((codes1 << 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + ((codes1 >> 28) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table1 + ((codes1 >> 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table1 + ((codes1 >> 36) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table2 + ((codes1 >> 12) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table2 + ((codes1 >> 44) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table3 + ((codes1 >> 20) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table3 + ((codes1 >> 52) & EntryMask16));
-                        codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
-                        sum0 += Vector512.Load(table + Table4 + ((codes2 << 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table4 + ((codes2 >> 28) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table5 + ((codes2 >> 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table5 + ((codes2 >> 36) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table6 + ((codes2 >> 12) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table6 + ((codes2 >> 44) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table7 + ((codes2 >> 20) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table7 + ((codes2 >> 52) & EntryMask16));
-                        codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
-                        sum2 += Vector512.Load(table + Table4 + ((codes3 << 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table4 + ((codes3 >> 28) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table5 + ((codes3 >> 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table5 + ((codes3 >> 36) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table6 + ((codes3 >> 12) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table6 + ((codes3 >> 44) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table7 + ((codes3 >> 20) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table7 + ((codes3 >> 52) & EntryMask16));
-                        codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
-                        sum0.Store(results + resultsOutput2);
-                        sum1.Store(results + resultsOutput2 + 16);
-                        sum2.Store(results + resultsOutput2 + 32);
-                        sum3.Store(results + resultsOutput2 + 48);
-                    }
-                }
-
-                // The last 16 inputs.
-                {
-                    for (int group = 0, inputGroup2 = 0, tableGroup2 = 0; group < 4; group++, inputGroup2 += 64, tableGroup2 += 1296)
-                    {
-                        // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                        Vector512<float> x0 = Vector512.Load(input + inputBlock + inputGroup2 + 12288);
-                        Vector512<float> x1 = Vector512.Load(input + inputBlock + inputGroup2 + 12304);
-                        Vector512<float> x2 = Vector512.Load(input + inputBlock + inputGroup2 + 12320);
-                        Vector512<float> x3 = Vector512.Load(input + inputBlock + inputGroup2 + 12336);
-                        Vector512<float> sumMLower = -x2;
-                        Vector512<float> sumMMLower = sumMLower - x3;
-                        Vector512<float> sumMPLower = sumMLower + x3;
-                        Vector512<float> sumZMLower = -x3;
-                        Vector512<float> sumPMLower = x2 - x3;
-                        Vector512<float> sumPPLower = x2 + x3;
-                        Vector512<float> sumM = -x0;
-                        Vector512<float> sumMM = sumM - x1;
-                        Vector512<float> sumMP = sumM + x1;
-                        Vector512<float> sumZM = -x1;
-                        Vector512<float> sumPM = x0 - x1;
-                        Vector512<float> sumPP = x0 + x1;
-                        sumMM.Store(upperSums);
-                        sumM.Store(upperSums + 16);
-                        sumMP.Store(upperSums + 32);
-                        sumZM.Store(upperSums + 48);
-                        Vector512<float>.Zero.Store(upperSums + 64);
-                        x1.Store(upperSums + 80);
-                        sumPM.Store(upperSums + 96);
-                        x0.Store(upperSums + 112);
-                        sumPP.Store(upperSums + 128);
-                        for (int upper = 0, upperSumsUpper2 = 0, tableUpper2 = 0;
-                             upper < UpperCount; upper++, upperSumsUpper2 += 16, tableUpper2 += 144)
+                        for (int feature = 0, bufferFeature3 = 0; feature < FeatureCount; feature++, bufferFeature3 += 16)
                         {
-                            Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper2);
-                            (upperSum + sumMMLower).Store(table + tableGroup2 + tableUpper2);
-                            (upperSum + sumMLower).Store(table + tableGroup2 + tableUpper2 + 16);
-                            (upperSum + sumMPLower).Store(table + tableGroup2 + tableUpper2 + 32);
-                            (upperSum + sumZMLower).Store(table + tableGroup2 + tableUpper2 + 48);
-                            upperSum.Store(table + tableGroup2 + tableUpper2 + 64);
-                            (upperSum + x3).Store(table + tableGroup2 + tableUpper2 + 80);
-                            (upperSum + sumPMLower).Store(table + tableGroup2 + tableUpper2 + 96);
-                            (upperSum + x2).Store(table + tableGroup2 + tableUpper2 + 112);
-                            (upperSum + sumPPLower).Store(table + tableGroup2 + tableUpper2 + 128);
+                            buffer[bufferBlock + bufferFeature3 + lane] = 0f;
                         }
                     }
-
-                    // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of
-                    // the next four.
-                    ulong codes0 = *(ulong*)(codes + 49152 + firstOutput);
-                    ulong codes1 = *(ulong*)(codes + 49154 + firstOutput);
-                    for (int output = firstOutput, resultsOutput3 = firstOutput << 4;
-                         output < lastOutput; output += 4, resultsOutput3 += 64)
-                    {
-                        Vector512<float> sum0 = Vector512.Load(results + resultsOutput3);
-                        Vector512<float> sum1 = Vector512.Load(results + resultsOutput3 + 16);
-                        Vector512<float> sum2 = Vector512.Load(results + resultsOutput3 + 32);
-                        Vector512<float> sum3 = Vector512.Load(results + resultsOutput3 + 48);
-                        sum0 += Vector512.Load(table + ((codes0 << 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + ((codes0 >> 28) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table1 + ((codes0 >> 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table1 + ((codes0 >> 36) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table2 + ((codes0 >> 12) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table2 + ((codes0 >> 44) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table3 + ((codes0 >> 20) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table3 + ((codes0 >> 52) & EntryMask16));
-                        codes0 = *(ulong*)(codes + 49152 + (output + 4));
-                        sum2 += Vector512.Load(table + ((codes1 << 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + ((codes1 >> 28) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table1 + ((codes1 >> 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table1 + ((codes1 >> 36) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table2 + ((codes1 >> 12) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table2 + ((codes1 >> 44) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table3 + ((codes1 >> 20) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table3 + ((codes1 >> 52) & EntryMask16));
-                        codes1 = *(ulong*)(codes + 49154 + (output + 4));
-                        sum0.Store(results + resultsOutput3);
-                        sum1.Store(results + resultsOutput3 + 16);
-                        sum2.Store(results + resultsOutput3 + 32);
-                        sum3.Store(results + resultsOutput3 + 48);
-                    }
                 }
             }
         }
+    }
 
-        /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features.</summary>
-        /// <remarks>
-        /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
-        /// <para>x̂ takes the place of z for the way back.</para>
-        /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm),
-        /// 641,024 multiplications (BatchNorm); 4.3 MB read, 1.7 MB written.</para>
-        /// <para>z: buffers Z1, Z2 and Z3, [sample block][1024 features][lane].</para>
-        /// <para>a: buffers ABatchNorm1, ABatchNorm2 and ABatchNorm3, [sample block][1024 features][lane].</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>gamma: buffers Gamma1, Gamma2 and Gamma3, [feature].</para>
-        /// <para>beta: buffers Beta1, Beta2 and Beta3, [feature].</para>
-        /// <para>mean: buffers Mean1, Mean2 and Mean3, [feature].</para>
-        /// <para>variance: buffers Variance1, Variance2 and Variance3, [feature].</para>
-        /// <para>inverseDeviation: buffers InverseDeviation1, InverseDeviation2 and InverseDeviation3, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNormForward1024(
-            float* z, float* a, int* mask, float* gamma, float* beta, float* mean, float* variance, float* inverseDeviation, int blocks,
-            float inverseCount, int firstFeature, int lastFeature)
+    /// <summary>Marks the lanes that hold a sample, and brings the labels.</summary>
+    /// <remarks>
+    /// <para>All ones or zero.</para>
+    /// <para>Per mini-batch of 200, padding included: 208 additions, 0 multiplications; 800 bytes read, 1,632 bytes written.</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>labels: buffer Labels, [sample block][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
+    {
+        const int LaneCount = 16;
+
+        for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
         {
-            for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+            Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
+            for (int lane = 0; lane < LaneCount; lane++)
             {
-                // Mean over the samples of the mini-batch.
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 16400, maskBlock += 16)
+                int sample = maskBlock + lane;
+                if (sample < samples)
                 {
-                    sum += (Vector512.Load(z + zBlock + zFeature).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
-                }
-
-                float meanOfFeature = Lanes.Sum(sum) * inverseCount;
-                mean[feature] = meanOfFeature;
-                Vector512<float> means = Vector512.Create(meanOfFeature);
-
-                // Variance, and the inverse deviation.
-                Vector512<float> squares = Vector512<float>.Zero;
-                for (int block = 0, zBlock2 = 0, maskBlock2 = 0; block < blocks; block++, zBlock2 += 16400, maskBlock2 += 16)
-                {
-                    Vector512<float> centred =
-                        ((Vector512.Load(z + zBlock2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskBlock2)).AsSingle();
-                    squares += centred * centred;
-                }
-
-                float varianceOfFeature = Lanes.Sum(squares) * inverseCount;
-                variance[feature] = varianceOfFeature;
-                float inverse = 1f / MathF.Sqrt(varianceOfFeature + 0.1024f);
-                inverseDeviation[feature] = inverse;
-                Vector512<float> inverses = Vector512.Create(inverse);
-                Vector512<float> gammas = Vector512.Create(gamma[feature]);
-                Vector512<float> betas = Vector512.Create(beta[feature]);
-
-                // Normalise, scale and shift, and what follows.
-                for (int block = 0, zBlock3 = 0; block < blocks; block++, zBlock3 += 16400)
-                {
-                    Vector512<float> value = Vector512.Load(z + zBlock3 + zFeature);
-                    Vector512<float> normalised = (value - means) * inverses;
-                    normalised.Store(z + zBlock3 + zFeature);
-                    Vector512<float> shifted = (normalised * gammas) + betas;
-                    Vector512<float> rectified =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted),
-                            Vector512<float>.Zero, shifted);
-                    rectified.Store(a + zBlock3 + zFeature);
+                    labels[sample] = rows[sample];
                 }
             }
         }
+    }
 
-        /// <summary>Layers 1, 4, 7 and 10, BatchNorm: running mean and variance of the features.</summary>
-        /// <remarks>
-        /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
-        /// <para>Per mini-batch of 200, padding included, layer by layer: 4,096 / 4,096 / 4,096 / 64 additions, 2,048 / 2,048 / 2,048 / 32
-        /// shifts, 0 multiplications; 16.4 KB / 16.4 KB / 16.4 KB / 256 bytes read, 8,192 bytes / 8,192 bytes / 8,192 bytes / 128 bytes
-        /// written.</para>
-        /// <para>mean: buffers Mean1, Mean2, Mean3 and Mean4, [feature].</para>
-        /// <para>variance: buffers Variance1, Variance2, Variance3 and Variance4, [feature].</para>
-        /// <para>runningMean: buffers RunningMean1, RunningMean2, RunningMean3 and RunningMean4, [feature].</para>
-        /// <para>runningVariance: buffers RunningVariance1, RunningVariance2, RunningVariance3 and RunningVariance4, [feature].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNormRunning(
-            float* mean, float* variance, float* runningMean, float* runningVariance, int isTrained, int firstGroup, int lastGroup)
+    /// <summary>Layer 0, dense 784 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per sample block of</para>
+    /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
+    /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
+    /// <para>Per mini-batch of 200, padding included: 45,007,872 additions, 41,746,432 look-ups, 163,072 sign flips, 0 multiplications;
+    /// full precision: 166,985,728 products. 193.0 MB read, 36.8 MB written.</para>
+    /// <para>input: buffer Input, [sample block][784 features][lane].</para>
+    /// <para>codes: buffer ForwardCodes1, [16 inputs][output], four codes of 4 weights each.</para>
+    /// <para>z: buffer Z1, [sample block][1024 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Forward(float* input, int* codes, float* z, int firstUnit, int lastUnit)
+    {
+        const int TableBlockCount = 24, GroupCount = 8, UpperCount = 9;
+        const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
+        const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
+
+        byte* tableMemory = stackalloc byte[41472 + 63];
+        float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
+        byte* upperSumsMemory = stackalloc byte[576 + 63];
+        float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
+        int firstBlock = firstUnit >> 3;
+        int lastBlock = (lastUnit + 7) >> 3;
+        for (int block = firstBlock, blockOffset = firstBlock << 3, zBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
+                 inputBlock = (firstBlock << 4) + (firstBlock << 8) + (firstBlock << 14) - (firstBlock << 12); // 12,560 × firstBlock
+             block < lastBlock; block++, blockOffset += 8, zBlock += 16400, inputBlock += 12560)
         {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+            int firstPart = Math.Max(firstUnit - blockOffset, 0);
+            int lastPart = Math.Min(lastUnit - blockOffset, 8);
+            int firstOutput = firstPart << 7;
+            int lastOutput = Math.Min(lastPart << 7, 1024);
+            float* results = z + zBlock;
 
-            for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
+            // Sums start at zero.
+            for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
             {
-                Vector512<int> isLater = Vector512.Create(isTrained);
-                Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
-                Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
-                Vector512<float> changeMean = batchMean - beforeMean;
-                Vector512<int> changeMeanBits = changeMean.AsInt32();
-                Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
-                Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
-                Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
-                Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
-                Vector512.ConditionalSelect(isLater.AsSingle(),
-                    beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(),
-                        batchMean).Store(runningMean + meanGroup);
-                Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
-                Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
-                Vector512<float> changeVariance = batchVariance - beforeVariance;
-                Vector512<int> changeVarianceBits = changeVariance.AsInt32();
-                Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
-                Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
-                Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
-                Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
-                Vector512.ConditionalSelect(isLater.AsSingle(),
-                    beforeVariance
-                        + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(),
-                        batchVariance).Store(runningVariance + meanGroup);
+                Vector512<float>.Zero.Store(results + resultsOutput);
             }
-        }
 
-        /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per sample block of</para>
-        /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
-        /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
-        /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications;
-        /// full precision: 218,103,808 products. 251.6 MB read, 47.3 MB written.</para>
-        /// <para>input: buffers ABatchNorm1 and ABatchNorm2, [sample block][1024 features][lane].</para>
-        /// <para>codes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
-        /// <para>z: buffers Z2 and Z3, [sample block][1024 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void DenseForward1024x1024(float* input, int* codes, float* z, int firstUnit, int lastUnit)
-        {
-            const int TableBlockCount = 32, GroupCount = 8, UpperCount = 9;
-            const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
-            const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
-
-            byte* tableMemory = stackalloc byte[41472 + 63];
-            float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
-            byte* upperSumsMemory = stackalloc byte[576 + 63];
-            float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
-            int firstBlock = firstUnit >> 3;
-            int lastBlock = (lastUnit + 7) >> 3;
-            for (int block = firstBlock, blockOffset = firstBlock << 3,
-                     zBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
-                 block < lastBlock; block++, blockOffset += 8, zBlock += 16400)
+            for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
+                 tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
             {
-                int firstPart = Math.Max(firstUnit - blockOffset, 0);
-                int lastPart = Math.Min(lastUnit - blockOffset, 8);
-                int firstOutput = firstPart << 7;
-                int lastOutput = Math.Min(lastPart << 7, 1024);
-                float* results = z + zBlock;
-
-                // Sums start at zero.
-                for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
+                for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
                 {
-                    Vector512<float>.Zero.Store(results + resultsOutput);
+                    // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
+                    Vector512<float> x0 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup);
+                    Vector512<float> x1 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 16);
+                    Vector512<float> x2 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 32);
+                    Vector512<float> x3 = Vector512.Load(input + inputBlock + inputTableBlock + inputGroup + 48);
+                    Vector512<float> sumMLower = -x2;
+                    Vector512<float> sumMMLower = sumMLower - x3;
+                    Vector512<float> sumMPLower = sumMLower + x3;
+                    Vector512<float> sumZMLower = -x3;
+                    Vector512<float> sumPMLower = x2 - x3;
+                    Vector512<float> sumPPLower = x2 + x3;
+                    Vector512<float> sumM = -x0;
+                    Vector512<float> sumMM = sumM - x1;
+                    Vector512<float> sumMP = sumM + x1;
+                    Vector512<float> sumZM = -x1;
+                    Vector512<float> sumPM = x0 - x1;
+                    Vector512<float> sumPP = x0 + x1;
+                    sumMM.Store(upperSums);
+                    sumM.Store(upperSums + 16);
+                    sumMP.Store(upperSums + 32);
+                    sumZM.Store(upperSums + 48);
+                    Vector512<float>.Zero.Store(upperSums + 64);
+                    x1.Store(upperSums + 80);
+                    sumPM.Store(upperSums + 96);
+                    x0.Store(upperSums + 112);
+                    sumPP.Store(upperSums + 128);
+                    for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                         upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
+                    {
+                        Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
+                        (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
+                        (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
+                        (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
+                        (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
+                        upperSum.Store(table + tableGroup + tableUpper + 64);
+                        (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
+                        (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
+                        (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
+                        (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                    }
                 }
 
-                for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
-                     tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
+                int* codesOfBlock = codes + codesTableBlock;
+
+                // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the
+                // next four.
+                ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
+                ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
+                ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
+                ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
+                for (int output = firstOutput, resultsOutput2 = firstOutput << 4; output < lastOutput; output += 4, resultsOutput2 += 64)
                 {
-                    for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
-                    {
-                        // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
-                        Vector512<float> x0 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup);
-                        Vector512<float> x1 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 16);
-                        Vector512<float> x2 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 32);
-                        Vector512<float> x3 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 48);
-                        Vector512<float> sumMLower = -x2;
-                        Vector512<float> sumMMLower = sumMLower - x3;
-                        Vector512<float> sumMPLower = sumMLower + x3;
-                        Vector512<float> sumZMLower = -x3;
-                        Vector512<float> sumPMLower = x2 - x3;
-                        Vector512<float> sumPPLower = x2 + x3;
-                        Vector512<float> sumM = -x0;
-                        Vector512<float> sumMM = sumM - x1;
-                        Vector512<float> sumMP = sumM + x1;
-                        Vector512<float> sumZM = -x1;
-                        Vector512<float> sumPM = x0 - x1;
-                        Vector512<float> sumPP = x0 + x1;
-                        sumMM.Store(upperSums);
-                        sumM.Store(upperSums + 16);
-                        sumMP.Store(upperSums + 32);
-                        sumZM.Store(upperSums + 48);
-                        Vector512<float>.Zero.Store(upperSums + 64);
-                        x1.Store(upperSums + 80);
-                        sumPM.Store(upperSums + 96);
-                        x0.Store(upperSums + 112);
-                        sumPP.Store(upperSums + 128);
-                        for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
-                             upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
-                        {
-                            Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
-                            (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
-                            (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
-                            (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
-                            (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
-                            upperSum.Store(table + tableGroup + tableUpper + 64);
-                            (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
-                            (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
-                            (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
-                            (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
-                        }
-                    }
-
-                    int* codesOfBlock = codes + codesTableBlock;
-
-                    // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of
-                    // the next four.
-                    ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
-                    ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
-                    ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
-                    ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
-                    for (int output = firstOutput, resultsOutput2 = firstOutput << 4;
-                         output < lastOutput; output += 4, resultsOutput2 += 64)
-                    {
-                        Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
-                        Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
-                        Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
-                        Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
-                        sum0 += Vector512.Load(table + ((codes0 << 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + ((codes0 >> 28) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table1 + ((codes0 >> 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table1 + ((codes0 >> 36) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table2 + ((codes0 >> 12) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table2 + ((codes0 >> 44) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table3 + ((codes0 >> 20) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table3 + ((codes0 >> 52) & EntryMask16));
-                        codes0 = *(ulong*)(codesOfBlock + output + 4);
-                        sum2 += Vector512.Load(table + ((codes1 << 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + ((codes1 >> 28) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table1 + ((codes1 >> 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table1 + ((codes1 >> 36) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table2 + ((codes1 >> 12) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table2 + ((codes1 >> 44) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table3 + ((codes1 >> 20) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table3 + ((codes1 >> 52) & EntryMask16));
-                        codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
-                        sum0 += Vector512.Load(table + Table4 + ((codes2 << 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table4 + ((codes2 >> 28) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table5 + ((codes2 >> 4) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table5 + ((codes2 >> 36) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table6 + ((codes2 >> 12) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table6 + ((codes2 >> 44) & EntryMask16));
-                        sum0 += Vector512.Load(table + Table7 + ((codes2 >> 20) & EntryMask16));
-                        sum1 += Vector512.Load(table + Table7 + ((codes2 >> 52) & EntryMask16));
-                        codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
-                        sum2 += Vector512.Load(table + Table4 + ((codes3 << 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table4 + ((codes3 >> 28) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table5 + ((codes3 >> 4) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table5 + ((codes3 >> 36) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table6 + ((codes3 >> 12) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table6 + ((codes3 >> 44) & EntryMask16));
-                        sum2 += Vector512.Load(table + Table7 + ((codes3 >> 20) & EntryMask16));
-                        sum3 += Vector512.Load(table + Table7 + ((codes3 >> 52) & EntryMask16));
-                        codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
-                        sum0.Store(results + resultsOutput2);
-                        sum1.Store(results + resultsOutput2 + 16);
-                        sum2.Store(results + resultsOutput2 + 32);
-                        sum3.Store(results + resultsOutput2 + 48);
-                    }
+                    Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
+                    Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
+                    Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
+                    Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
+                    sum0 += Vector512.Load(table + ((codes0 << 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + ((codes0 >> 28) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table1 + ((codes0 >> 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table1 + ((codes0 >> 36) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table2 + ((codes0 >> 12) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table2 + ((codes0 >> 44) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table3 + ((codes0 >> 20) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table3 + ((codes0 >> 52) & EntryMask16));
+                    codes0 = *(ulong*)(codesOfBlock + output + 4);
+                    sum2 += Vector512.Load(table + ((codes1 << 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + ((codes1 >> 28) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table1 + ((codes1 >> 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table1 + ((codes1 >> 36) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table2 + ((codes1 >> 12) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table2 + ((codes1 >> 44) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table3 + ((codes1 >> 20) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table3 + ((codes1 >> 52) & EntryMask16));
+                    codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
+                    sum0 += Vector512.Load(table + Table4 + ((codes2 << 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table4 + ((codes2 >> 28) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table5 + ((codes2 >> 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table5 + ((codes2 >> 36) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table6 + ((codes2 >> 12) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table6 + ((codes2 >> 44) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table7 + ((codes2 >> 20) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table7 + ((codes2 >> 52) & EntryMask16));
+                    codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
+                    sum2 += Vector512.Load(table + Table4 + ((codes3 << 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table4 + ((codes3 >> 28) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table5 + ((codes3 >> 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table5 + ((codes3 >> 36) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table6 + ((codes3 >> 12) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table6 + ((codes3 >> 44) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table7 + ((codes3 >> 20) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table7 + ((codes3 >> 52) & EntryMask16));
+                    codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
+                    sum0.Store(results + resultsOutput2);
+                    sum1.Store(results + resultsOutput2 + 16);
+                    sum2.Store(results + resultsOutput2 + 32);
+                    sum3.Store(results + resultsOutput2 + 48);
                 }
             }
-        }
 
-        /// <summary>Layer 9, dense 1024 → 10, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
-        /// 3.</para>
-        /// <para>Per mini-batch of 200, padding included: 2,129,920 additions, 2,129,920 sign flips, 0 multiplications; full precision:
-        /// 2,129,920 products. 2.8 MB read, 8,320 bytes written.</para>
-        /// <para>input: buffer ABatchNorm3, [sample block][1024 features][lane].</para>
-        /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
-        /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense4Forward(float* input, int* signs, int* nonzeros, float* z, int firstBlock, int lastBlock)
-        {
-            const int FeatureCount = 1024;
-
-            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
-                     zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, inputBlock += 16400, zBlock += 272)
+            // The last 16 inputs.
             {
-                // Outputs 0 to 7.
+                for (int group = 0, inputGroup2 = 0, tableGroup2 = 0; group < 4; group++, inputGroup2 += 64, tableGroup2 += 1296)
                 {
-                    Vector512<float> sum0 = Vector512<float>.Zero;
-                    Vector512<float> sum1 = Vector512<float>.Zero;
-                    Vector512<float> sum2 = Vector512<float>.Zero;
-                    Vector512<float> sum3 = Vector512<float>.Zero;
-                    Vector512<float> sum4 = Vector512<float>.Zero;
-                    Vector512<float> sum5 = Vector512<float>.Zero;
-                    Vector512<float> sum6 = Vector512<float>.Zero;
-                    Vector512<float> sum7 = Vector512<float>.Zero;
-                    for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
+                    // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
+                    Vector512<float> x0 = Vector512.Load(input + inputBlock + inputGroup2 + 12288);
+                    Vector512<float> x1 = Vector512.Load(input + inputBlock + inputGroup2 + 12304);
+                    Vector512<float> x2 = Vector512.Load(input + inputBlock + inputGroup2 + 12320);
+                    Vector512<float> x3 = Vector512.Load(input + inputBlock + inputGroup2 + 12336);
+                    Vector512<float> sumMLower = -x2;
+                    Vector512<float> sumMMLower = sumMLower - x3;
+                    Vector512<float> sumMPLower = sumMLower + x3;
+                    Vector512<float> sumZMLower = -x3;
+                    Vector512<float> sumPMLower = x2 - x3;
+                    Vector512<float> sumPPLower = x2 + x3;
+                    Vector512<float> sumM = -x0;
+                    Vector512<float> sumMM = sumM - x1;
+                    Vector512<float> sumMP = sumM + x1;
+                    Vector512<float> sumZM = -x1;
+                    Vector512<float> sumPM = x0 - x1;
+                    Vector512<float> sumPP = x0 + x1;
+                    sumMM.Store(upperSums);
+                    sumM.Store(upperSums + 16);
+                    sumMP.Store(upperSums + 32);
+                    sumZM.Store(upperSums + 48);
+                    Vector512<float>.Zero.Store(upperSums + 64);
+                    x1.Store(upperSums + 80);
+                    sumPM.Store(upperSums + 96);
+                    x0.Store(upperSums + 112);
+                    sumPP.Store(upperSums + 128);
+                    for (int upper = 0, upperSumsUpper2 = 0, tableUpper2 = 0;
+                         upper < UpperCount; upper++, upperSumsUpper2 += 16, tableUpper2 += 144)
                     {
-                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature);
-                        sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature]))
-                            & Vector512.Create(nonzeros[inputFeature])).AsSingle();
-                        sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1]))
-                            & Vector512.Create(nonzeros[inputFeature + 1])).AsSingle();
-                        sum2 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 2]))
-                            & Vector512.Create(nonzeros[inputFeature + 2])).AsSingle();
-                        sum3 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 3]))
-                            & Vector512.Create(nonzeros[inputFeature + 3])).AsSingle();
-                        sum4 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 4]))
-                            & Vector512.Create(nonzeros[inputFeature + 4])).AsSingle();
-                        sum5 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 5]))
-                            & Vector512.Create(nonzeros[inputFeature + 5])).AsSingle();
-                        sum6 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 6]))
-                            & Vector512.Create(nonzeros[inputFeature + 6])).AsSingle();
-                        sum7 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 7]))
-                            & Vector512.Create(nonzeros[inputFeature + 7])).AsSingle();
+                        Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper2);
+                        (upperSum + sumMMLower).Store(table + tableGroup2 + tableUpper2);
+                        (upperSum + sumMLower).Store(table + tableGroup2 + tableUpper2 + 16);
+                        (upperSum + sumMPLower).Store(table + tableGroup2 + tableUpper2 + 32);
+                        (upperSum + sumZMLower).Store(table + tableGroup2 + tableUpper2 + 48);
+                        upperSum.Store(table + tableGroup2 + tableUpper2 + 64);
+                        (upperSum + x3).Store(table + tableGroup2 + tableUpper2 + 80);
+                        (upperSum + sumPMLower).Store(table + tableGroup2 + tableUpper2 + 96);
+                        (upperSum + x2).Store(table + tableGroup2 + tableUpper2 + 112);
+                        (upperSum + sumPPLower).Store(table + tableGroup2 + tableUpper2 + 128);
                     }
-
-                    sum0.Store(z + zBlock);
-                    sum1.Store(z + zBlock + 16);
-                    sum2.Store(z + zBlock + 32);
-                    sum3.Store(z + zBlock + 48);
-                    sum4.Store(z + zBlock + 64);
-                    sum5.Store(z + zBlock + 80);
-                    sum6.Store(z + zBlock + 96);
-                    sum7.Store(z + zBlock + 112);
                 }
 
-                // Outputs 8 to 9.
+                // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the
+                // next four.
+                ulong codes0 = *(ulong*)(codes + 49152 + firstOutput);
+                ulong codes1 = *(ulong*)(codes + 49154 + firstOutput);
+                for (int output = firstOutput, resultsOutput3 = firstOutput << 4; output < lastOutput; output += 4, resultsOutput3 += 64)
                 {
-                    Vector512<float> sum8 = Vector512<float>.Zero;
-                    Vector512<float> sum9 = Vector512<float>.Zero;
-                    for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
-                    {
-                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature2);
-                        sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
-                        sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 9])).AsSingle();
-                    }
-
-                    sum8.Store(z + zBlock + 128);
-                    sum9.Store(z + zBlock + 144);
+                    Vector512<float> sum0 = Vector512.Load(results + resultsOutput3);
+                    Vector512<float> sum1 = Vector512.Load(results + resultsOutput3 + 16);
+                    Vector512<float> sum2 = Vector512.Load(results + resultsOutput3 + 32);
+                    Vector512<float> sum3 = Vector512.Load(results + resultsOutput3 + 48);
+                    sum0 += Vector512.Load(table + ((codes0 << 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + ((codes0 >> 28) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table1 + ((codes0 >> 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table1 + ((codes0 >> 36) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table2 + ((codes0 >> 12) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table2 + ((codes0 >> 44) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table3 + ((codes0 >> 20) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table3 + ((codes0 >> 52) & EntryMask16));
+                    codes0 = *(ulong*)(codes + 49152 + (output + 4));
+                    sum2 += Vector512.Load(table + ((codes1 << 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + ((codes1 >> 28) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table1 + ((codes1 >> 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table1 + ((codes1 >> 36) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table2 + ((codes1 >> 12) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table2 + ((codes1 >> 44) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table3 + ((codes1 >> 20) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table3 + ((codes1 >> 52) & EntryMask16));
+                    codes1 = *(ulong*)(codes + 49154 + (output + 4));
+                    sum0.Store(results + resultsOutput3);
+                    sum1.Store(results + resultsOutput3 + 16);
+                    sum2.Store(results + resultsOutput3 + 32);
+                    sum3.Store(results + resultsOutput3 + 48);
                 }
             }
         }
+    }
 
-        /// <summary>Layer 10, BatchNorm over 10 features.</summary>
-        /// <remarks>
-        /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
-        /// <para>x̂ takes the place of z for the way back.</para>
-        /// <para>Per mini-batch of 200, padding included: 10,710 additions, 10 divisions (BatchNorm), 10 square roots (BatchNorm), 6,260
-        /// multiplications (BatchNorm); 41.7 KB read, 16.8 KB written.</para>
-        /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
-        /// <para>a: buffer ABatchNorm4, [sample block][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>gamma: buffer Gamma4, [feature].</para>
-        /// <para>beta: buffer Beta4, [feature].</para>
-        /// <para>mean: buffer Mean4, [feature].</para>
-        /// <para>variance: buffer Variance4, [feature].</para>
-        /// <para>inverseDeviation: buffer InverseDeviation4, [feature].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void BatchNorm4Forward(
-            float* z, float* a, int* mask, float* gamma, float* beta, float* mean, float* variance, float* inverseDeviation, int blocks,
-            float inverseCount, int firstFeature, int lastFeature)
+    /// <summary>Layers 1, 4 and 7, BatchNorm, ReLU over 1024 features.</summary>
+    /// <remarks>
+    /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
+    /// <para>x̂ takes the place of z for the way back.</para>
+    /// <para>Per mini-batch of 200, padding included: 1,096,704 additions, 1,024 divisions (BatchNorm), 1,024 square roots (BatchNorm),
+    /// 641,024 multiplications (BatchNorm); 4.3 MB read, 1.7 MB written.</para>
+    /// <para>z: buffers Z1, Z2 and Z3, [sample block][1024 features][lane].</para>
+    /// <para>a: buffers ABatchNorm1, ABatchNorm2 and ABatchNorm3, [sample block][1024 features][lane].</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>gamma: buffers Gamma1, Gamma2 and Gamma3, [feature].</para>
+    /// <para>beta: buffers Beta1, Beta2 and Beta3, [feature].</para>
+    /// <para>mean: buffers Mean1, Mean2 and Mean3, [feature].</para>
+    /// <para>variance: buffers Variance1, Variance2 and Variance3, [feature].</para>
+    /// <para>inverseDeviation: buffers InverseDeviation1, InverseDeviation2 and InverseDeviation3, [feature].</para>
+    /// </remarks>
+    [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void BatchNormForward1024(
+        float* z, float* a, int* mask, float* gamma, float* beta, float* mean, float* variance, float* inverseDeviation, int blocks,
+        float inverseCount, int firstFeature, int lastFeature)
+    {
+        for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
         {
-            for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+            // Mean over the samples of the mini-batch.
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 16400, maskBlock += 16)
             {
-                // Mean over the samples of the mini-batch.
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 272, maskBlock += 16)
+                sum += (Vector512.Load(z + zBlock + zFeature).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
+            }
+
+            float meanOfFeature = Lanes.Sum(sum) * inverseCount;
+            mean[feature] = meanOfFeature;
+            Vector512<float> means = Vector512.Create(meanOfFeature);
+
+            // Variance, and the inverse deviation.
+            Vector512<float> squares = Vector512<float>.Zero;
+            for (int block = 0, zBlock2 = 0, maskBlock2 = 0; block < blocks; block++, zBlock2 += 16400, maskBlock2 += 16)
+            {
+                Vector512<float> centred =
+                    ((Vector512.Load(z + zBlock2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskBlock2)).AsSingle();
+                squares += centred * centred;
+            }
+
+            float varianceOfFeature = Lanes.Sum(squares) * inverseCount;
+            variance[feature] = varianceOfFeature;
+            float inverse = 1f / MathF.Sqrt(varianceOfFeature + 0.1024f);
+            inverseDeviation[feature] = inverse;
+            Vector512<float> inverses = Vector512.Create(inverse);
+            Vector512<float> gammas = Vector512.Create(gamma[feature]);
+            Vector512<float> betas = Vector512.Create(beta[feature]);
+
+            // Normalise, scale and shift, and what follows.
+            for (int block = 0, zBlock3 = 0; block < blocks; block++, zBlock3 += 16400)
+            {
+                Vector512<float> value = Vector512.Load(z + zBlock3 + zFeature);
+                Vector512<float> normalised = (value - means) * inverses;
+                normalised.Store(z + zBlock3 + zFeature);
+                Vector512<float> shifted = (normalised * gammas) + betas;
+                Vector512<float> rectified =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, shifted), Vector512<float>.Zero,
+                        shifted);
+                rectified.Store(a + zBlock3 + zFeature);
+            }
+        }
+    }
+
+    /// <summary>Layers 1, 4, 7 and 10, BatchNorm: running mean and variance of the features.</summary>
+    /// <remarks>
+    /// <para>running ← running + (batch − running)/16; the first mini-batch starts it. The sixteenth is a shift of the exponent.</para>
+    /// <para>Per mini-batch of 200, padding included, layer by layer: 4,096 / 4,096 / 4,096 / 64 additions, 2,048 / 2,048 / 2,048 / 32
+    /// shifts, 0 multiplications; 16.4 KB / 16.4 KB / 16.4 KB / 256 bytes read, 8,192 bytes / 8,192 bytes / 8,192 bytes / 128 bytes
+    /// written.</para>
+    /// <para>mean: buffers Mean1, Mean2, Mean3 and Mean4, [feature].</para>
+    /// <para>variance: buffers Variance1, Variance2, Variance3 and Variance4, [feature].</para>
+    /// <para>runningMean: buffers RunningMean1, RunningMean2, RunningMean3 and RunningMean4, [feature].</para>
+    /// <para>runningVariance: buffers RunningVariance1, RunningVariance2, RunningVariance3 and RunningVariance4, [feature].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void BatchNormRunning(
+        float* mean, float* variance, float* runningMean, float* runningVariance, int isTrained, int firstGroup, int lastGroup)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus4 = (5 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus4 = -4 << 23; // added to the bits of a float: times 2^−4
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int group = firstGroup, meanGroup = firstGroup << 4; group < lastGroup; group++, meanGroup += 16)
+        {
+            Vector512<int> isLater = Vector512.Create(isTrained);
+            Vector512<float> batchMean = Vector512.Load(mean + meanGroup);
+            Vector512<float> beforeMean = Vector512.Load(runningMean + meanGroup);
+            Vector512<float> changeMean = batchMean - beforeMean;
+            Vector512<int> changeMeanBits = changeMean.AsInt32();
+            Vector512<int> changeMeanMagnitude = changeMeanBits & Vector512.Create(Magnitude);
+            Vector512<int> changeMeanIsNormal = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(TooSmallForMinus4));
+            Vector512<int> changeMeanProduct = (changeMeanBits + Vector512.Create(ExponentPlusMinus4)) & changeMeanIsNormal;
+            Vector512<int> changeMeanIsTooLarge = Vector512.GreaterThan(changeMeanMagnitude, Vector512.Create(LargestFinite));
+            Vector512.ConditionalSelect(isLater.AsSingle(),
+                beforeMean + Vector512.ConditionalSelect(changeMeanIsTooLarge, changeMeanBits, changeMeanProduct).AsSingle(),
+                    batchMean).Store(runningMean + meanGroup);
+            Vector512<float> batchVariance = Vector512.Load(variance + meanGroup);
+            Vector512<float> beforeVariance = Vector512.Load(runningVariance + meanGroup);
+            Vector512<float> changeVariance = batchVariance - beforeVariance;
+            Vector512<int> changeVarianceBits = changeVariance.AsInt32();
+            Vector512<int> changeVarianceMagnitude = changeVarianceBits & Vector512.Create(Magnitude);
+            Vector512<int> changeVarianceIsNormal = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(TooSmallForMinus4));
+            Vector512<int> changeVarianceProduct = (changeVarianceBits + Vector512.Create(ExponentPlusMinus4)) & changeVarianceIsNormal;
+            Vector512<int> changeVarianceIsTooLarge = Vector512.GreaterThan(changeVarianceMagnitude, Vector512.Create(LargestFinite));
+            Vector512.ConditionalSelect(isLater.AsSingle(),
+                beforeVariance
+                    + Vector512.ConditionalSelect(changeVarianceIsTooLarge, changeVarianceBits, changeVarianceProduct).AsSingle(),
+                    batchVariance).Store(runningVariance + meanGroup);
+        }
+    }
+
+    /// <summary>Layers 3 and 6, dense 1024 → 1024, ternary: z = Wₜ·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Sums by table. 4 weights have 81 values together; the sums of 4 input rows are formed once per sample block of</para>
+    /// <para>16 samples, and each of the 1024 outputs then costs one look-up and one addition per 4 inputs.</para>
+    /// <para>Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).</para>
+    /// <para>Per mini-batch of 200, padding included: 58,785,792 additions, 54,525,952 look-ups, 212,992 sign flips, 0 multiplications;
+    /// full precision: 218,103,808 products. 251.6 MB read, 47.3 MB written.</para>
+    /// <para>input: buffers ABatchNorm1 and ABatchNorm2, [sample block][1024 features][lane].</para>
+    /// <para>codes: buffers ForwardCodes2 and ForwardCodes3, [16 inputs][output], four codes of 4 weights each.</para>
+    /// <para>z: buffers Z2 and Z3, [sample block][1024 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.SkipLocalsInit, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void DenseForward1024x1024(float* input, int* codes, float* z, int firstUnit, int lastUnit)
+    {
+        const int TableBlockCount = 32, GroupCount = 8, UpperCount = 9;
+        const int EntryMask16 = 0xFF0; // a code as an offset to entries of 16 numbers
+        const int Table1 = 1296, Table2 = 2592, Table3 = 3888, Table4 = 5184, Table5 = 6480, Table6 = 7776, Table7 = 9072; // starts
+
+        byte* tableMemory = stackalloc byte[41472 + 63];
+        float* table = (float*)(((ulong)tableMemory + 63) & ~63UL); // on a cache line
+        byte* upperSumsMemory = stackalloc byte[576 + 63];
+        float* upperSums = (float*)(((ulong)upperSumsMemory + 63) & ~63UL); // on a cache line
+        int firstBlock = firstUnit >> 3;
+        int lastBlock = (lastUnit + 7) >> 3;
+        for (int block = firstBlock, blockOffset = firstBlock << 3, zBlock = (firstBlock << 4) + (firstBlock << 14); // 16,400 × firstBlock
+             block < lastBlock; block++, blockOffset += 8, zBlock += 16400)
+        {
+            int firstPart = Math.Max(firstUnit - blockOffset, 0);
+            int lastPart = Math.Min(lastUnit - blockOffset, 8);
+            int firstOutput = firstPart << 7;
+            int lastOutput = Math.Min(lastPart << 7, 1024);
+            float* results = z + zBlock;
+
+            // Sums start at zero.
+            for (int output = firstOutput, resultsOutput = firstOutput << 4; output < lastOutput; output++, resultsOutput += 16)
+            {
+                Vector512<float>.Zero.Store(results + resultsOutput);
+            }
+
+            for (int tableBlock = 0, inputTableBlock = 0, codesTableBlock = 0;
+                 tableBlock < TableBlockCount; tableBlock++, inputTableBlock += 512, codesTableBlock += 2048)
+            {
+                for (int group = 0, inputGroup = 0, tableGroup = 0; group < GroupCount; group++, inputGroup += 64, tableGroup += 1296)
                 {
-                    sum += (Vector512.Load(z + zBlock + zFeature).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
+                    // The sums of ± x0 … ± x3 for all weights; in names, M, Z and P stand for −, 0 and +.
+                    Vector512<float> x0 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup);
+                    Vector512<float> x1 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 16);
+                    Vector512<float> x2 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 32);
+                    Vector512<float> x3 = Vector512.Load(input + zBlock + inputTableBlock + inputGroup + 48);
+                    Vector512<float> sumMLower = -x2;
+                    Vector512<float> sumMMLower = sumMLower - x3;
+                    Vector512<float> sumMPLower = sumMLower + x3;
+                    Vector512<float> sumZMLower = -x3;
+                    Vector512<float> sumPMLower = x2 - x3;
+                    Vector512<float> sumPPLower = x2 + x3;
+                    Vector512<float> sumM = -x0;
+                    Vector512<float> sumMM = sumM - x1;
+                    Vector512<float> sumMP = sumM + x1;
+                    Vector512<float> sumZM = -x1;
+                    Vector512<float> sumPM = x0 - x1;
+                    Vector512<float> sumPP = x0 + x1;
+                    sumMM.Store(upperSums);
+                    sumM.Store(upperSums + 16);
+                    sumMP.Store(upperSums + 32);
+                    sumZM.Store(upperSums + 48);
+                    Vector512<float>.Zero.Store(upperSums + 64);
+                    x1.Store(upperSums + 80);
+                    sumPM.Store(upperSums + 96);
+                    x0.Store(upperSums + 112);
+                    sumPP.Store(upperSums + 128);
+                    for (int upper = 0, upperSumsUpper = 0, tableUpper = 0;
+                         upper < UpperCount; upper++, upperSumsUpper += 16, tableUpper += 144)
+                    {
+                        Vector512<float> upperSum = Vector512.Load(upperSums + upperSumsUpper);
+                        (upperSum + sumMMLower).Store(table + tableGroup + tableUpper);
+                        (upperSum + sumMLower).Store(table + tableGroup + tableUpper + 16);
+                        (upperSum + sumMPLower).Store(table + tableGroup + tableUpper + 32);
+                        (upperSum + sumZMLower).Store(table + tableGroup + tableUpper + 48);
+                        upperSum.Store(table + tableGroup + tableUpper + 64);
+                        (upperSum + x3).Store(table + tableGroup + tableUpper + 80);
+                        (upperSum + sumPMLower).Store(table + tableGroup + tableUpper + 96);
+                        (upperSum + x2).Store(table + tableGroup + tableUpper + 112);
+                        (upperSum + sumPPLower).Store(table + tableGroup + tableUpper + 128);
+                    }
                 }
 
-                float meanOfFeature = Lanes.Sum(sum) * inverseCount;
-                mean[feature] = meanOfFeature;
-                Vector512<float> means = Vector512.Create(meanOfFeature);
+                int* codesOfBlock = codes + codesTableBlock;
 
-                // Variance, and the inverse deviation.
-                Vector512<float> squares = Vector512<float>.Zero;
-                for (int block = 0, zBlock2 = 0, maskBlock2 = 0; block < blocks; block++, zBlock2 += 272, maskBlock2 += 16)
+                // Outputs, four at a time: one look-up and one addition per table. Codes that have been used up make room for those of the
+                // next four.
+                ulong codes0 = *(ulong*)(codesOfBlock + firstOutput);
+                ulong codes1 = *(ulong*)(codesOfBlock + 2 + firstOutput);
+                ulong codes2 = *(ulong*)(codesOfBlock + 1024 + firstOutput);
+                ulong codes3 = *(ulong*)(codesOfBlock + 1026 + firstOutput);
+                for (int output = firstOutput, resultsOutput2 = firstOutput << 4; output < lastOutput; output += 4, resultsOutput2 += 64)
                 {
-                    Vector512<float> centred =
-                        ((Vector512.Load(z + zBlock2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskBlock2)).AsSingle();
-                    squares += centred * centred;
+                    Vector512<float> sum0 = Vector512.Load(results + resultsOutput2);
+                    Vector512<float> sum1 = Vector512.Load(results + resultsOutput2 + 16);
+                    Vector512<float> sum2 = Vector512.Load(results + resultsOutput2 + 32);
+                    Vector512<float> sum3 = Vector512.Load(results + resultsOutput2 + 48);
+                    sum0 += Vector512.Load(table + ((codes0 << 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + ((codes0 >> 28) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table1 + ((codes0 >> 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table1 + ((codes0 >> 36) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table2 + ((codes0 >> 12) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table2 + ((codes0 >> 44) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table3 + ((codes0 >> 20) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table3 + ((codes0 >> 52) & EntryMask16));
+                    codes0 = *(ulong*)(codesOfBlock + output + 4);
+                    sum2 += Vector512.Load(table + ((codes1 << 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + ((codes1 >> 28) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table1 + ((codes1 >> 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table1 + ((codes1 >> 36) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table2 + ((codes1 >> 12) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table2 + ((codes1 >> 44) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table3 + ((codes1 >> 20) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table3 + ((codes1 >> 52) & EntryMask16));
+                    codes1 = *(ulong*)(codesOfBlock + 2 + (output + 4));
+                    sum0 += Vector512.Load(table + Table4 + ((codes2 << 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table4 + ((codes2 >> 28) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table5 + ((codes2 >> 4) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table5 + ((codes2 >> 36) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table6 + ((codes2 >> 12) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table6 + ((codes2 >> 44) & EntryMask16));
+                    sum0 += Vector512.Load(table + Table7 + ((codes2 >> 20) & EntryMask16));
+                    sum1 += Vector512.Load(table + Table7 + ((codes2 >> 52) & EntryMask16));
+                    codes2 = *(ulong*)(codesOfBlock + 1024 + (output + 4));
+                    sum2 += Vector512.Load(table + Table4 + ((codes3 << 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table4 + ((codes3 >> 28) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table5 + ((codes3 >> 4) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table5 + ((codes3 >> 36) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table6 + ((codes3 >> 12) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table6 + ((codes3 >> 44) & EntryMask16));
+                    sum2 += Vector512.Load(table + Table7 + ((codes3 >> 20) & EntryMask16));
+                    sum3 += Vector512.Load(table + Table7 + ((codes3 >> 52) & EntryMask16));
+                    codes3 = *(ulong*)(codesOfBlock + 1026 + (output + 4));
+                    sum0.Store(results + resultsOutput2);
+                    sum1.Store(results + resultsOutput2 + 16);
+                    sum2.Store(results + resultsOutput2 + 32);
+                    sum3.Store(results + resultsOutput2 + 48);
+                }
+            }
+        }
+    }
+
+    /// <summary>Layer 9, dense 1024 → 10, ternary: z = Wₜ·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+    /// <para>Per mini-batch of 200, padding included: 2,129,920 additions, 2,129,920 sign flips, 0 multiplications; full precision:
+    /// 2,129,920 products. 2.8 MB read, 8,320 bytes written.</para>
+    /// <para>input: buffer ABatchNorm3, [sample block][1024 features][lane].</para>
+    /// <para>signs: buffer Signs4, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros4, [input][output], all ones or zero.</para>
+    /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense4Forward(float* input, int* signs, int* nonzeros, float* z, int firstBlock, int lastBlock)
+    {
+        const int FeatureCount = 1024;
+
+        for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 14), // 16,400 × firstBlock
+                 zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, inputBlock += 16400, zBlock += 272)
+        {
+            // Outputs 0 to 7.
+            {
+                Vector512<float> sum0 = Vector512<float>.Zero;
+                Vector512<float> sum1 = Vector512<float>.Zero;
+                Vector512<float> sum2 = Vector512<float>.Zero;
+                Vector512<float> sum3 = Vector512<float>.Zero;
+                Vector512<float> sum4 = Vector512<float>.Zero;
+                Vector512<float> sum5 = Vector512<float>.Zero;
+                Vector512<float> sum6 = Vector512<float>.Zero;
+                Vector512<float> sum7 = Vector512<float>.Zero;
+                for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
+                {
+                    Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature);
+                    sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature]))
+                        & Vector512.Create(nonzeros[inputFeature])).AsSingle();
+                    sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1]))
+                        & Vector512.Create(nonzeros[inputFeature + 1])).AsSingle();
+                    sum2 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 2]))
+                        & Vector512.Create(nonzeros[inputFeature + 2])).AsSingle();
+                    sum3 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 3]))
+                        & Vector512.Create(nonzeros[inputFeature + 3])).AsSingle();
+                    sum4 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 4]))
+                        & Vector512.Create(nonzeros[inputFeature + 4])).AsSingle();
+                    sum5 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 5]))
+                        & Vector512.Create(nonzeros[inputFeature + 5])).AsSingle();
+                    sum6 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 6]))
+                        & Vector512.Create(nonzeros[inputFeature + 6])).AsSingle();
+                    sum7 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 7]))
+                        & Vector512.Create(nonzeros[inputFeature + 7])).AsSingle();
                 }
 
-                float varianceOfFeature = Lanes.Sum(squares) * inverseCount;
-                variance[feature] = varianceOfFeature;
-                float inverse = 1f / MathF.Sqrt(varianceOfFeature + 0.0512f);
-                inverseDeviation[feature] = inverse;
-                Vector512<float> inverses = Vector512.Create(inverse);
-                Vector512<float> gammas = Vector512.Create(gamma[feature]);
-                Vector512<float> betas = Vector512.Create(beta[feature]);
+                sum0.Store(z + zBlock);
+                sum1.Store(z + zBlock + 16);
+                sum2.Store(z + zBlock + 32);
+                sum3.Store(z + zBlock + 48);
+                sum4.Store(z + zBlock + 64);
+                sum5.Store(z + zBlock + 80);
+                sum6.Store(z + zBlock + 96);
+                sum7.Store(z + zBlock + 112);
+            }
 
-                // Normalise, scale and shift.
-                for (int block = 0, zBlock3 = 0; block < blocks; block++, zBlock3 += 272)
+            // Outputs 8 to 9.
+            {
+                Vector512<float> sum8 = Vector512<float>.Zero;
+                Vector512<float> sum9 = Vector512<float>.Zero;
+                for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
                 {
-                    Vector512<float> value = Vector512.Load(z + zBlock3 + zFeature);
-                    Vector512<float> normalised = (value - means) * inverses;
-                    normalised.Store(z + zBlock3 + zFeature);
-                    Vector512<float> shifted = (normalised * gammas) + betas;
-                    shifted.Store(a + zBlock3 + zFeature);
+                    Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature2);
+                    sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
+                    sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 9])).AsSingle();
                 }
+
+                sum8.Store(z + zBlock + 128);
+                sum9.Store(z + zBlock + 144);
+            }
+        }
+    }
+
+    /// <summary>Layer 10, BatchNorm over 10 features.</summary>
+    /// <remarks>
+    /// <para>x̂ = (z − μ)/√(σ² + ε) with mean and biased variance of the mini-batch, y = γ·x̂ + β. Ioffe and Szegedy 2015.</para>
+    /// <para>x̂ takes the place of z for the way back.</para>
+    /// <para>Per mini-batch of 200, padding included: 10,710 additions, 10 divisions (BatchNorm), 10 square roots (BatchNorm), 6,260
+    /// multiplications (BatchNorm); 41.7 KB read, 16.8 KB written.</para>
+    /// <para>z: buffer Z4, [sample block][16 features][lane].</para>
+    /// <para>a: buffer ABatchNorm4, [sample block][16 features][lane].</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>gamma: buffer Gamma4, [feature].</para>
+    /// <para>beta: buffer Beta4, [feature].</para>
+    /// <para>mean: buffer Mean4, [feature].</para>
+    /// <para>variance: buffer Variance4, [feature].</para>
+    /// <para>inverseDeviation: buffer InverseDeviation4, [feature].</para>
+    /// </remarks>
+    [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void BatchNorm4Forward(
+        float* z, float* a, int* mask, float* gamma, float* beta, float* mean, float* variance, float* inverseDeviation, int blocks,
+        float inverseCount, int firstFeature, int lastFeature)
+    {
+        for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+        {
+            // Mean over the samples of the mini-batch.
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 272, maskBlock += 16)
+            {
+                sum += (Vector512.Load(z + zBlock + zFeature).AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
+            }
+
+            float meanOfFeature = Lanes.Sum(sum) * inverseCount;
+            mean[feature] = meanOfFeature;
+            Vector512<float> means = Vector512.Create(meanOfFeature);
+
+            // Variance, and the inverse deviation.
+            Vector512<float> squares = Vector512<float>.Zero;
+            for (int block = 0, zBlock2 = 0, maskBlock2 = 0; block < blocks; block++, zBlock2 += 272, maskBlock2 += 16)
+            {
+                Vector512<float> centred =
+                    ((Vector512.Load(z + zBlock2 + zFeature) - means).AsInt32() & Vector512.Load(mask + maskBlock2)).AsSingle();
+                squares += centred * centred;
+            }
+
+            float varianceOfFeature = Lanes.Sum(squares) * inverseCount;
+            variance[feature] = varianceOfFeature;
+            float inverse = 1f / MathF.Sqrt(varianceOfFeature + 0.0512f);
+            inverseDeviation[feature] = inverse;
+            Vector512<float> inverses = Vector512.Create(inverse);
+            Vector512<float> gammas = Vector512.Create(gamma[feature]);
+            Vector512<float> betas = Vector512.Create(beta[feature]);
+
+            // Normalise, scale and shift.
+            for (int block = 0, zBlock3 = 0; block < blocks; block++, zBlock3 += 272)
+            {
+                Vector512<float> value = Vector512.Load(z + zBlock3 + zFeature);
+                Vector512<float> normalised = (value - means) * inverses;
+                normalised.Store(z + zBlock3 + zFeature);
+                Vector512<float> shifted = (normalised * gammas) + betas;
+                shifted.Store(a + zBlock3 + zFeature);
             }
         }
     }

@@ -13,450 +13,792 @@
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 #pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.
 
-namespace KernelGen.Generated.Paper_MnistNet
+namespace KernelGen.Generated.Paper_MnistNet;
+
+using global::System;
+using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
+using BatchStatistics = global::KernelGen.Runtime.BatchStatistics;
+using Environment = global::System.Environment;
+using GC = global::System.GC;
+using Guard = global::KernelGen.Runtime.Guard;
+using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
+using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
+using InferenceWeights = global::KernelGen.InferenceWeights;
+using Lanes = global::KernelGen.Runtime.Lanes;
+using LayerDescription = global::KernelGen.LayerDescription;
+using Logits = global::KernelGen.Runtime.Logits;
+using Math = global::System.Math;
+using NetworkGate = global::KernelGen.Runtime.NetworkGate;
+using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+using Probabilities = global::KernelGen.Runtime.Probabilities;
+using StoredTensor = global::KernelGen.Runtime.StoredTensor;
+using TensorInfo = global::KernelGen.TensorInfo;
+using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
+using Volatile = global::System.Threading.Volatile;
+using Workspace = global::KernelGen.Runtime.Workspace;
+
+/// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
+/// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+internal sealed unsafe partial class Kernels : IKernelLauncher
 {
-    using global::System;
-    using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
-    using BatchStatistics = global::KernelGen.Runtime.BatchStatistics;
-    using Environment = global::System.Environment;
-    using GC = global::System.GC;
-    using Guard = global::KernelGen.Runtime.Guard;
-    using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
-    using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
-    using InferenceWeights = global::KernelGen.InferenceWeights;
-    using Lanes = global::KernelGen.Runtime.Lanes;
-    using LayerDescription = global::KernelGen.LayerDescription;
-    using Logits = global::KernelGen.Runtime.Logits;
-    using Math = global::System.Math;
-    using NetworkGate = global::KernelGen.Runtime.NetworkGate;
-    using NetworkUse = global::KernelGen.Runtime.NetworkUse;
-    using Probabilities = global::KernelGen.Runtime.Probabilities;
-    using StoredTensor = global::KernelGen.Runtime.StoredTensor;
-    using TensorInfo = global::KernelGen.TensorInfo;
-    using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
-    using Volatile = global::System.Threading.Volatile;
-    using Workspace = global::KernelGen.Runtime.Workspace;
+    public static readonly TensorInfo[] Tensors =
+    [
+        new("layers.0.weight", [1024, 784]),
+        new("layers.1.weight", [1024]), new("layers.1.bias", [1024]), new("layers.1.running_mean", [1024]),
+        new("layers.1.running_var", [1024]),
+        new("layers.3.weight", [1024, 1024]),
+        new("layers.4.weight", [1024]), new("layers.4.bias", [1024]), new("layers.4.running_mean", [1024]),
+        new("layers.4.running_var", [1024]),
+        new("layers.6.weight", [1024, 1024]),
+        new("layers.7.weight", [1024]), new("layers.7.bias", [1024]), new("layers.7.running_mean", [1024]),
+        new("layers.7.running_var", [1024]),
+        new("layers.9.weight", [10, 1024]),
+        new("layers.10.weight", [10]), new("layers.10.bias", [10]), new("layers.10.running_mean", [10]), new("layers.10.running_var", [10]),
+    ];
 
-    /// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
-    /// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-    internal sealed unsafe partial class Kernels : IKernelLauncher
+    // Kind, number, what is read, what comes out, and what is computed with.
+    public static LayerDescription[] Layers =>
+    [
+        new("Dense", 0, [-1], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
+        new("BatchNorm", 1, [0], (1, 1, 1024), "epsilon 0.1024"),
+        new("ReLU", 2, [1], (1, 1, 1024), ""),
+        new("Dense", 3, [2], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
+        new("BatchNorm", 4, [3], (1, 1, 1024), "epsilon 0.1024"),
+        new("ReLU", 5, [4], (1, 1, 1024), ""),
+        new("Dense", 6, [5], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
+        new("BatchNorm", 7, [6], (1, 1, 1024), "epsilon 0.1024"),
+        new("ReLU", 8, [7], (1, 1, 1024), ""),
+        new("Dense", 9, [8], (1, 1, 10), "weights 2 bias 0 outputShift 0"),
+        new("BatchNorm", 10, [9], (1, 1, 10), "epsilon 0.0512"),
+    ];
+
+    private const int InputSize = 784;
+    private const int OutputSize = 10;
+    private const int BatchSize = 200;
+
+    private readonly NetworkGate _gate;
+    private readonly AlignedBuffer _shared;
+    private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
+    private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
+    private InferenceWeights _inferenceWeights;
+    private int _threads;
+    private readonly object _encoding = new();
+    private volatile bool _isEncoded; // whether the codes in memory are those of the weights
+
+    // What launches are told besides memory.
+    private int _sampleBlocks;
+    private int _samples;
+    private float _inverseCount;
+    private float _rate;
+    private int _step;
+    private int _key;
+    private int _streamKey;
+    private float* _inputRows;
+    private int* _labelRows;
+    private long _seed;
+    private long _steps;
+
+    public Kernels(long seed, int threads)
     {
-        public static readonly TensorInfo[] Tensors =
-        [
-            new TensorInfo("layers.0.weight", [1024, 784]),
-            new TensorInfo("layers.1.weight", [1024]),
-            new TensorInfo("layers.1.bias", [1024]),
-            new TensorInfo("layers.1.running_mean", [1024]),
-            new TensorInfo("layers.1.running_var", [1024]),
-            new TensorInfo("layers.3.weight", [1024, 1024]),
-            new TensorInfo("layers.4.weight", [1024]),
-            new TensorInfo("layers.4.bias", [1024]),
-            new TensorInfo("layers.4.running_mean", [1024]),
-            new TensorInfo("layers.4.running_var", [1024]),
-            new TensorInfo("layers.6.weight", [1024, 1024]),
-            new TensorInfo("layers.7.weight", [1024]),
-            new TensorInfo("layers.7.bias", [1024]),
-            new TensorInfo("layers.7.running_mean", [1024]),
-            new TensorInfo("layers.7.running_var", [1024]),
-            new TensorInfo("layers.9.weight", [10, 1024]),
-            new TensorInfo("layers.10.weight", [10]),
-            new TensorInfo("layers.10.bias", [10]),
-            new TensorInfo("layers.10.running_mean", [10]),
-            new TensorInfo("layers.10.running_var", [10]),
-        ];
+        _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
+        _gate = new NetworkGate("MnistNet", NewPrediction);
+        _shared = new AlignedBuffer(SharedBuffers.Bytes);
+        Draw(seed, 0);
+        Initialise();
+    }
 
-        // Kind, number, what is read, what comes out, and what is computed with.
-        public static LayerDescription[] Layers =>
-        [
-            new("Dense", 0, [-1], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
-            new("BatchNorm", 1, [0], (1, 1, 1024), "epsilon 0.1024"),
-            new("ReLU", 2, [1], (1, 1, 1024), ""),
-            new("Dense", 3, [2], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
-            new("BatchNorm", 4, [3], (1, 1, 1024), "epsilon 0.1024"),
-            new("ReLU", 5, [4], (1, 1, 1024), ""),
-            new("Dense", 6, [5], (1, 1, 1024), "weights 2 bias 0 outputShift 0"),
-            new("BatchNorm", 7, [6], (1, 1, 1024), "epsilon 0.1024"),
-            new("ReLU", 8, [7], (1, 1, 1024), ""),
-            new("Dense", 9, [8], (1, 1, 10), "weights 2 bias 0 outputShift 0"),
-            new("BatchNorm", 10, [9], (1, 1, 10), "epsilon 0.0512"),
-        ];
+    /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
+    private Kernels()
+    {
+        _threads = ProcessorThreads;
+        _gate = new NetworkGate("MnistNet", NewPrediction, isInferenceOnly: true);
+        _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
+    }
 
-        private const int InputSize = 784;
-        private const int OutputSize = 10;
-        private const int BatchSize = 200;
+    private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
 
-        private readonly NetworkGate _gate;
-        private readonly AlignedBuffer _shared;
-        private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
-        private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
-        private InferenceWeights _inferenceWeights;
-        private int _threads;
-        private readonly object _encoding = new();
-        private volatile bool _isEncoded; // whether the codes in memory are those of the weights
+    /// <summary>Who may use the network, and who does.</summary>
+    public NetworkGate Gate => _gate;
 
-        // What launches are told besides memory.
-        private int _sampleBlocks;
-        private int _samples;
-        private float _inverseCount;
-        private float _rate;
-        private int _step;
-        private int _key;
-        private int _streamKey;
-        private float* _inputRows;
-        private int* _labelRows;
-        private long _seed;
-        private long _steps;
+    public int Threads
+    {
+        get => _threads;
+        set => _threads = Guard.Threads(value);
+    }
 
-        public Kernels(long seed, int threads)
+    public long Seed => Volatile.Read(ref _seed);
+
+    public long Step => Volatile.Read(ref _steps);
+
+    public InferenceWeights InferenceWeights
+    {
+        get => _inferenceWeights;
+        set
         {
-            _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
-            _gate = new NetworkGate("MnistNet", NewPrediction);
-            _shared = new AlignedBuffer(SharedBuffers.Bytes);
-            Draw(seed, 0);
-            Initialise();
-        }
-
-        /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
-        private Kernels()
-        {
-            _threads = ProcessorThreads;
-            _gate = new NetworkGate("MnistNet", NewPrediction, isInferenceOnly: true);
-            _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
-        }
-
-        private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
-
-        /// <summary>Who may use the network, and who does.</summary>
-        public NetworkGate Gate => _gate;
-
-        public int Threads
-        {
-            get => _threads;
-            set => _threads = Guard.Threads(value);
-        }
-
-        public long Seed => Volatile.Read(ref _seed);
-
-        public long Step => Volatile.Read(ref _steps);
-
-        public InferenceWeights InferenceWeights
-        {
-            get => _inferenceWeights;
-            set
+            Guard.Inference(value);
+            if (_gate.IsInferenceOnly && value == _inferenceWeights)
             {
-                Guard.Inference(value);
-                if (_gate.IsInferenceOnly && value == _inferenceWeights)
-                {
-                    return;
-                }
-
-                _gate.Begin(NetworkUse.InferenceWeights);
-                _isEncoded &= value == _inferenceWeights;
-                _inferenceWeights = value;
-                _gate.End();
+                return;
             }
-        }
 
-        public void Restore(long seed, long step)
-        {
-            Guard.Step(step);
-            _gate.Begin(NetworkUse.Restore);
-            Draw(seed, step);
+            _gate.Begin(NetworkUse.InferenceWeights);
+            _isEncoded &= value == _inferenceWeights;
+            _inferenceWeights = value;
             _gate.End();
         }
+    }
 
-        private void Draw(long seed, long step)
+    public void Restore(long seed, long step)
+    {
+        Guard.Step(step);
+        _gate.Begin(NetworkUse.Restore);
+        Draw(seed, step);
+        _gate.End();
+    }
+
+    private void Draw(long seed, long step)
+    {
+        Volatile.Write(ref _seed, seed);
+        Volatile.Write(ref _steps, step);
+        _isEncoded = false;
+        unchecked
         {
-            Volatile.Write(ref _seed, seed);
-            Volatile.Write(ref _steps, step);
+            // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
+            _key = (int)seed;
+            _streamKey = (int)(seed >> 32);
+            _step = (int)step;
+        }
+    }
+
+    private Workspace NewPrediction() => new Prediction(this);
+
+    private SharedBuffers Shared => new(_shared);
+    private ScratchBuffers Scratch => new(_scratch);
+
+    public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.BatchCount(samples, BatchSize, "inputs");
+        Guard.Labels(labels, samples, OutputSize, "labels");
+        Guard.LearningRate(learningRate);
+        fixed (float* inputRows = inputs)
+        fixed (int* labelRows = labels)
+        {
+            return Train(inputRows, samples, labelRows, learningRate);
+        }
+    }
+
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
+        fixed (float* inputRows = inputs)
+        fixed (float* outputRows = outputs)
+        {
+            Predict(inputRows, samples, outputRows);
+        }
+    }
+
+    public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.Outputs(labels.Length, samples, "labels");
+        fixed (float* inputRows = inputs)
+        {
+            Classify(inputRows, samples, labels);
+        }
+    }
+
+    public int Classify(ReadOnlySpan<float> input)
+    {
+        Guard.InputRow(input, InputSize, "input");
+        Span<int> label = [0];
+        Classify(input, label);
+        return label[0];
+    }
+
+    public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
+        fixed (float* inputRows = inputs)
+        fixed (float* outputRows = probabilities)
+        {
+            Predict(inputRows, samples, outputRows);
+        }
+
+        Probabilities.Softmax(probabilities, OutputSize);
+    }
+
+    public void Calibrate(ReadOnlySpan<float> inputs)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        fixed (float* inputRows = inputs)
+        {
+            Calibrate(inputRows, samples);
+        }
+    }
+
+    private void Initialise()
+    {
+        Run(Launches.Dense1Initialise, 784);
+        Run(Launches.Dense2Initialise, 1024);
+        Run(Launches.Dense3Initialise, 1024);
+        Run(Launches.Dense4Initialise, 1024);
+        new Span<float>(Shared.Gamma1, 1024).Fill(1f);
+        new Span<float>(Shared.RunningVariance1, 1024).Fill(1f);
+        new Span<float>(Shared.Gamma2, 1024).Fill(1f);
+        new Span<float>(Shared.RunningVariance2, 1024).Fill(1f);
+        new Span<float>(Shared.Gamma3, 1024).Fill(1f);
+        new Span<float>(Shared.RunningVariance3, 1024).Fill(1f);
+        new Span<float>(Shared.Gamma4, 10).Fill(1f);
+        new Span<float>(Shared.RunningVariance4, 10).Fill(1f);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
+    private float Train(float* inputRows, int samples, int* labelRows, float learningRate)
+    {
+        _gate.Begin(NetworkUse.Train);
+        try
+        {
+            ReserveScratch();
+            Begin(inputRows, samples);
+            _labelRows = labelRows;
+            _rate = learningRate / samples;
             _isEncoded = false;
-            unchecked
-            {
-                // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
-                _key = (int)seed;
-                _streamKey = (int)(seed >> 32);
-                _step = (int)step;
-            }
+            Run(Launches.PackInput, _sampleBlocks);
+            Launch(Launches.MarkSamples, 0, _sampleBlocks);
+            Run(Launches.Dense1Sample, 64);
+            Run(Launches.Dense2Sample, 64);
+            Run(Launches.Dense3Sample, 64);
+            Run(Launches.Dense4Sample, 1024);
+            Run(Launches.Dense1Forward, _sampleBlocks << 3);
+            Run(Launches.BatchNorm1Forward, 1024);
+            Launch(Launches.BatchNorm1Running, 0, 64);
+            Run(Launches.Dense2Forward, _sampleBlocks << 3);
+            Run(Launches.BatchNorm2Forward, 1024);
+            Launch(Launches.BatchNorm2Running, 0, 64);
+            Run(Launches.Dense3Forward, _sampleBlocks << 3);
+            Run(Launches.BatchNorm3Forward, 1024);
+            Launch(Launches.BatchNorm3Running, 0, 64);
+            Run(Launches.Dense4Forward, _sampleBlocks);
+            Launch(Launches.BatchNorm4Forward, 0, 10);
+            Launch(Launches.BatchNorm4Running, 0, 1);
+            Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
+            Launch(Launches.LossTotal, 0, 1);
+            Launch(Launches.BatchNorm4Backward, 0, 10);
+            Run(Launches.Dense4Backward, _sampleBlocks);
+            Launch(Launches.Dense4TransposeGradient, 0, 1);
+            Run(Launches.Dense4Quantize, 1024);
+            Run(Launches.Dense4Update, 16);
+            Run(Launches.BatchNorm3Backward, 1024);
+            Run(Launches.Dense3Backward, _sampleBlocks << 3);
+            Run(Launches.Dense3TransposeGradient, 16);
+            Run(Launches.Dense3Quantize, 1024);
+            Run(Launches.Dense3Update, 64);
+            Run(Launches.BatchNorm2Backward, 1024);
+            Run(Launches.Dense2Backward, _sampleBlocks << 3);
+            Run(Launches.Dense2TransposeGradient, 16);
+            Run(Launches.Dense2Quantize, 1024);
+            Run(Launches.Dense2Update, 64);
+            Run(Launches.BatchNorm1Backward, 1024);
+            Run(Launches.Dense1TransposeGradient, 16);
+            Run(Launches.Dense1Quantize, 784);
+            Run(Launches.Dense1Update, 64);
+            long steps = _steps + 1;
+            _step = unchecked((int)steps);
+            Volatile.Write(ref _steps, steps);
+            return *Shared.LossTotal / samples;
         }
-
-        private Workspace NewPrediction() => new Prediction(this);
-
-        private SharedBuffers Shared => new(_shared);
-        private ScratchBuffers Scratch => new(_scratch);
-
-        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
+        finally
         {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.BatchCount(samples, BatchSize, "inputs");
-            Guard.Labels(labels, samples, OutputSize, "labels");
-            Guard.LearningRate(learningRate);
-            fixed (float* inputRows = inputs)
-            fixed (int* labelRows = labels)
-            {
-                return Train(inputRows, samples, labelRows, learningRate);
-            }
-        }
-
-        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
-            fixed (float* inputRows = inputs)
-            fixed (float* outputRows = outputs)
-            {
-                Predict(inputRows, samples, outputRows);
-            }
-        }
-
-        public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.Outputs(labels.Length, samples, "labels");
-            fixed (float* inputRows = inputs)
-            {
-                Classify(inputRows, samples, labels);
-            }
-        }
-
-        public int Classify(ReadOnlySpan<float> input)
-        {
-            Guard.InputRow(input, InputSize, "input");
-            Span<int> label = [0];
-            Classify(input, label);
-            return label[0];
-        }
-
-        public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
-            fixed (float* inputRows = inputs)
-            fixed (float* outputRows = probabilities)
-            {
-                Predict(inputRows, samples, outputRows);
-            }
-
-            Probabilities.Softmax(probabilities, OutputSize);
-        }
-
-        public void Calibrate(ReadOnlySpan<float> inputs)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            fixed (float* inputRows = inputs)
-            {
-                Calibrate(inputRows, samples);
-            }
-        }
-
-        private void Initialise()
-        {
-            Run(Launches.Dense1Initialise, 784);
-            Run(Launches.Dense2Initialise, 1024);
-            Run(Launches.Dense3Initialise, 1024);
-            Run(Launches.Dense4Initialise, 1024);
-            new Span<float>(Shared.Gamma1, 1024).Fill(1f);
-            new Span<float>(Shared.RunningVariance1, 1024).Fill(1f);
-            new Span<float>(Shared.Gamma2, 1024).Fill(1f);
-            new Span<float>(Shared.RunningVariance2, 1024).Fill(1f);
-            new Span<float>(Shared.Gamma3, 1024).Fill(1f);
-            new Span<float>(Shared.RunningVariance3, 1024).Fill(1f);
-            new Span<float>(Shared.Gamma4, 10).Fill(1f);
-            new Span<float>(Shared.RunningVariance4, 10).Fill(1f);
             GC.KeepAlive(this);
+            _gate.End();
         }
+    }
 
-        /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
-        private float Train(float* inputRows, int samples, int* labelRows, float learningRate)
+    /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
+    private void Predict(float* inputRows, int samples, float* outputRows)
+    {
+        Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
+        try
         {
-            _gate.Begin(NetworkUse.Train);
-            try
+            prediction.Predict(inputRows, samples, outputRows);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            NetworkGate.Leave(prediction);
+        }
+    }
+
+    /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
+    private void Classify(float* inputRows, int samples, Span<int> labels)
+    {
+        Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
+        try
+        {
+            prediction.Classify(inputRows, samples, labels);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            NetworkGate.Leave(prediction);
+        }
+    }
+
+    /// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>
+    private void Calibrate(float* inputRows, int samples)
+    {
+        _gate.Begin(NetworkUse.Calibrate);
+        try
+        {
+            ReserveScratch();
+            Encode();
+            bool hasCodes = _inferenceWeights != InferenceWeights.Real;
+            BatchStatistics mean1AndVariance = new(1024), mean2AndVariance = new(1024), mean3AndVariance = new(1024),
+                mean4AndVariance = new(10);
+            for (int first = 0; first < samples; first += BatchSize)
             {
-                ReserveScratch();
-                Begin(inputRows, samples);
-                _labelRows = labelRows;
-                _rate = learningRate / samples;
-                _isEncoded = false;
+                int count = Math.Min(BatchSize, samples - first);
+                Begin(inputRows, count);
                 Run(Launches.PackInput, _sampleBlocks);
-                Launch(Launches.MarkSamples, 0, _sampleBlocks);
-                Run(Launches.Dense1Sample, 64);
-                Run(Launches.Dense2Sample, 64);
-                Run(Launches.Dense3Sample, 64);
-                Run(Launches.Dense4Sample, 1024);
-                Run(Launches.Dense1Forward, _sampleBlocks << 3);
+                Launch(Launches.MarkLanes, 0, _sampleBlocks);
+                if (hasCodes) Run(Launches.Dense1Forward, _sampleBlocks << 3);
+                else Run(Launches.Dense1ForwardReal, _sampleBlocks);
                 Run(Launches.BatchNorm1Forward, 1024);
-                Launch(Launches.BatchNorm1Running, 0, 64);
-                Run(Launches.Dense2Forward, _sampleBlocks << 3);
+                if (hasCodes) Run(Launches.Dense2Forward, _sampleBlocks << 3);
+                else Run(Launches.Dense2ForwardReal, _sampleBlocks);
                 Run(Launches.BatchNorm2Forward, 1024);
-                Launch(Launches.BatchNorm2Running, 0, 64);
-                Run(Launches.Dense3Forward, _sampleBlocks << 3);
+                if (hasCodes) Run(Launches.Dense3Forward, _sampleBlocks << 3);
+                else Run(Launches.Dense3ForwardReal, _sampleBlocks);
                 Run(Launches.BatchNorm3Forward, 1024);
-                Launch(Launches.BatchNorm3Running, 0, 64);
-                Run(Launches.Dense4Forward, _sampleBlocks);
+                if (hasCodes) Run(Launches.Dense4Forward, _sampleBlocks);
+                else Run(Launches.Dense4ForwardReal, _sampleBlocks);
                 Launch(Launches.BatchNorm4Forward, 0, 10);
-                Launch(Launches.BatchNorm4Running, 0, 1);
-                Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
-                Launch(Launches.LossTotal, 0, 1);
-                Launch(Launches.BatchNorm4Backward, 0, 10);
-                Run(Launches.Dense4Backward, _sampleBlocks);
-                Launch(Launches.Dense4TransposeGradient, 0, 1);
-                Run(Launches.Dense4Quantize, 1024);
-                Run(Launches.Dense4Update, 16);
-                Run(Launches.BatchNorm3Backward, 1024);
-                Run(Launches.Dense3Backward, _sampleBlocks << 3);
-                Run(Launches.Dense3TransposeGradient, 16);
-                Run(Launches.Dense3Quantize, 1024);
-                Run(Launches.Dense3Update, 64);
-                Run(Launches.BatchNorm2Backward, 1024);
-                Run(Launches.Dense2Backward, _sampleBlocks << 3);
-                Run(Launches.Dense2TransposeGradient, 16);
-                Run(Launches.Dense2Quantize, 1024);
-                Run(Launches.Dense2Update, 64);
-                Run(Launches.BatchNorm1Backward, 1024);
-                Run(Launches.Dense1TransposeGradient, 16);
-                Run(Launches.Dense1Quantize, 784);
-                Run(Launches.Dense1Update, 64);
-                long steps = _steps + 1;
-                _step = unchecked((int)steps);
-                Volatile.Write(ref _steps, steps);
-                return *Shared.LossTotal / samples;
+                mean1AndVariance.Add(Shared.Mean1, Shared.Variance1, count);
+                mean2AndVariance.Add(Shared.Mean2, Shared.Variance2, count);
+                mean3AndVariance.Add(Shared.Mean3, Shared.Variance3, count);
+                mean4AndVariance.Add(Shared.Mean4, Shared.Variance4, count);
+                inputRows += BatchSize * InputSize;
             }
-            finally
-            {
-                GC.KeepAlive(this);
-                _gate.End();
-            }
-        }
 
-        /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
-        private void Predict(float* inputRows, int samples, float* outputRows)
+            mean1AndVariance.Store(Shared.RunningMean1, Shared.RunningVariance1);
+            mean2AndVariance.Store(Shared.RunningMean2, Shared.RunningVariance2);
+            mean3AndVariance.Store(Shared.RunningMean3, Shared.RunningVariance3);
+            mean4AndVariance.Store(Shared.RunningMean4, Shared.RunningVariance4);
+        }
+        finally
         {
-            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
-            try
-            {
-                prediction.Predict(inputRows, samples, outputRows);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(prediction);
-            }
+            GC.KeepAlive(this);
+            _gate.End();
         }
+    }
 
-        /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
-        private void Classify(float* inputRows, int samples, Span<int> labels)
+    /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
+    /// <remarks>Of several callers one makes them; the others wait.</remarks>
+    private void Encode()
+    {
+        if (_isEncoded)
         {
-            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
-            try
-            {
-                prediction.Classify(inputRows, samples, labels);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(prediction);
-            }
+            return;
         }
 
-        /// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>
-        private void Calibrate(float* inputRows, int samples)
-        {
-            _gate.Begin(NetworkUse.Calibrate);
-            try
-            {
-                ReserveScratch();
-                Encode();
-                bool hasCodes = _inferenceWeights != InferenceWeights.Real;
-                BatchStatistics mean1AndVariance = new(1024);
-                BatchStatistics mean2AndVariance = new(1024);
-                BatchStatistics mean3AndVariance = new(1024);
-                BatchStatistics mean4AndVariance = new(10);
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    Begin(inputRows, count);
-                    Run(Launches.PackInput, _sampleBlocks);
-                    Launch(Launches.MarkLanes, 0, _sampleBlocks);
-                    if (hasCodes) Run(Launches.Dense1Forward, _sampleBlocks << 3);
-                    else Run(Launches.Dense1ForwardReal, _sampleBlocks);
-                    Run(Launches.BatchNorm1Forward, 1024);
-                    if (hasCodes) Run(Launches.Dense2Forward, _sampleBlocks << 3);
-                    else Run(Launches.Dense2ForwardReal, _sampleBlocks);
-                    Run(Launches.BatchNorm2Forward, 1024);
-                    if (hasCodes) Run(Launches.Dense3Forward, _sampleBlocks << 3);
-                    else Run(Launches.Dense3ForwardReal, _sampleBlocks);
-                    Run(Launches.BatchNorm3Forward, 1024);
-                    if (hasCodes) Run(Launches.Dense4Forward, _sampleBlocks);
-                    else Run(Launches.Dense4ForwardReal, _sampleBlocks);
-                    Launch(Launches.BatchNorm4Forward, 0, 10);
-                    mean1AndVariance.Add(Shared.Mean1, Shared.Variance1, count);
-                    mean2AndVariance.Add(Shared.Mean2, Shared.Variance2, count);
-                    mean3AndVariance.Add(Shared.Mean3, Shared.Variance3, count);
-                    mean4AndVariance.Add(Shared.Mean4, Shared.Variance4, count);
-                    inputRows += BatchSize * InputSize;
-                }
-
-                mean1AndVariance.Store(Shared.RunningMean1, Shared.RunningVariance1);
-                mean2AndVariance.Store(Shared.RunningMean2, Shared.RunningVariance2);
-                mean3AndVariance.Store(Shared.RunningMean3, Shared.RunningVariance3);
-                mean4AndVariance.Store(Shared.RunningMean4, Shared.RunningVariance4);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                _gate.End();
-            }
-        }
-
-        /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
-        /// <remarks>Of several callers one makes them; the others wait.</remarks>
-        private void Encode()
+        lock (_encoding)
         {
             if (_isEncoded)
             {
                 return;
             }
 
-            lock (_encoding)
+            if (_inferenceWeights == InferenceWeights.Rounded)
             {
-                if (_isEncoded)
-                {
-                    return;
-                }
+                Run(Launches.Dense1Round, 64);
+                Run(Launches.Dense2Round, 64);
+                Run(Launches.Dense3Round, 64);
+                Run(Launches.Dense4Round, 1024);
+            }
+            else if (_inferenceWeights == InferenceWeights.Sampled)
+            {
+                Run(Launches.Dense1SampleForInference, 64);
+                Run(Launches.Dense2SampleForInference, 64);
+                Run(Launches.Dense3SampleForInference, 64);
+                Run(Launches.Dense4SampleForInference, 1024);
+            }
 
-                if (_inferenceWeights == InferenceWeights.Rounded)
-                {
-                    Run(Launches.Dense1Round, 64);
-                    Run(Launches.Dense2Round, 64);
-                    Run(Launches.Dense3Round, 64);
-                    Run(Launches.Dense4Round, 1024);
-                }
-                else if (_inferenceWeights == InferenceWeights.Sampled)
-                {
-                    Run(Launches.Dense1SampleForInference, 64);
-                    Run(Launches.Dense2SampleForInference, 64);
-                    Run(Launches.Dense3SampleForInference, 64);
-                    Run(Launches.Dense4SampleForInference, 1024);
-                }
+            if (_inferenceWeights != InferenceWeights.Real && Lanes.HasFastLookUp)
+            {
+                Run(Launches.Dense1OneSampleCodes, 16);
+                Run(Launches.Dense2OneSampleCodes, 16);
+                Run(Launches.Dense3OneSampleCodes, 16);
+            }
 
-                if (_inferenceWeights != InferenceWeights.Real && Lanes.HasFastLookUp)
-                {
-                    Run(Launches.Dense1OneSampleCodes, 16);
-                    Run(Launches.Dense2OneSampleCodes, 16);
-                    Run(Launches.Dense3OneSampleCodes, 16);
-                }
+            // Who reads this as true reads the codes too.
+            _isEncoded = true;
+        }
+    }
 
-                // Who reads this as true reads the codes too.
-                _isEncoded = true;
+    private void ReserveScratch()
+    {
+        if (_scratch.Length == 0)
+        {
+            _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
+            _spare = _scratch;
+        }
+    }
+
+    private void Begin(float* inputRows, int samples)
+    {
+        _inputRows = inputRows;
+        _samples = samples;
+        _sampleBlocks = (samples + 15) >> 4;
+        _inverseCount = 1f / samples;
+    }
+
+    /// <summary>Where a tensor lies, how, and between which limits.</summary>
+    private StoredTensor Stored(int index) => index switch
+    {
+        0 => StoredTensor.Matrix(Shared.Weights1, 784, 64, 50176, minimum: -1f, maximum: 1f), // layers.0.weight
+        1 => StoredTensor.Vector(Shared.Gamma1), // layers.1.weight
+        2 => StoredTensor.Vector(Shared.Beta1), // layers.1.bias
+        3 => StoredTensor.Vector(Shared.RunningMean1), // layers.1.running_mean
+        4 => StoredTensor.Vector(Shared.RunningVariance1, minimum: 0f), // layers.1.running_var
+        5 => StoredTensor.Matrix(Shared.Weights2, 1024, 64, 65536, minimum: -1f, maximum: 1f), // layers.3.weight
+        6 => StoredTensor.Vector(Shared.Gamma2), // layers.4.weight
+        7 => StoredTensor.Vector(Shared.Beta2), // layers.4.bias
+        8 => StoredTensor.Vector(Shared.RunningMean2), // layers.4.running_mean
+        9 => StoredTensor.Vector(Shared.RunningVariance2, minimum: 0f), // layers.4.running_var
+        10 => StoredTensor.Matrix(Shared.Weights3, 1024, 64, 65536, minimum: -1f, maximum: 1f), // layers.6.weight
+        11 => StoredTensor.Vector(Shared.Gamma3), // layers.7.weight
+        12 => StoredTensor.Vector(Shared.Beta3), // layers.7.bias
+        13 => StoredTensor.Vector(Shared.RunningMean3), // layers.7.running_mean
+        14 => StoredTensor.Vector(Shared.RunningVariance3, minimum: 0f), // layers.7.running_var
+        15 => StoredTensor.Matrix(Shared.Weights4, 1024, 16, 16384, minimum: -1f, maximum: 1f), // layers.9.weight
+        16 => StoredTensor.Vector(Shared.Gamma4), // layers.10.weight
+        17 => StoredTensor.Vector(Shared.Beta4), // layers.10.bias
+        18 => StoredTensor.Vector(Shared.RunningMean4), // layers.10.running_mean
+        _ => StoredTensor.Vector(Shared.RunningVariance4, minimum: 0f), // layers.10.running_var
+    };
+
+    public void ReadTensor(int index, Span<float> destination)
+    {
+        Guard.Tensor(Tensors, index, destination.Length, "destination");
+        Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
+        try
+        {
+            Stored(index).Read(destination);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            NetworkGate.Leave(reader);
+        }
+    }
+
+    /// <summary>Where a tensor lies, if it may have these values.</summary>
+    private StoredTensor Checked(int index, ReadOnlySpan<float> source)
+    {
+        TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+        StoredTensor stored = Stored(index);
+        Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
+        return stored;
+    }
+
+    public void WriteTensor(int index, ReadOnlySpan<float> source)
+    {
+        StoredTensor stored = Checked(index, source);
+        _gate.Begin(NetworkUse.WriteTensor);
+        try
+        {
+            _isEncoded = false;
+            stored.Write(source);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            _gate.End();
+        }
+    }
+
+    /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+    public void Launch(int launch, int first, int last)
+    {
+        switch (launch)
+        {
+            case Launches.Dense1Initialise:
+                DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, elementsPerTile: 12544); break;
+            case Launches.Dense2Initialise:
+                DenseInitialise(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last, elementsPerTile: 16384); break;
+            case Launches.Dense3Initialise:
+                DenseInitialise(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last, elementsPerTile: 16384); break;
+            case Launches.Dense4Initialise: Dense4Initialise(Shared.Weights4, _key, _streamKey ^ 72, _step, first, last); break;
+            case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
+            case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
+            case Launches.Dense1Sample:
+                DenseSample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 1, _step, first, last,
+                    quadsPerPart: 13, elementsPerTile: 12544, quads: 49); break;
+            case Launches.Dense2Sample:
+                DenseSample(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 25, _step, first, last,
+                    quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
+            case Launches.Dense3Sample:
+                DenseSample(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 49, _step, first, last,
+                    quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
+            case Launches.Dense4Sample:
+                Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 73, _step, first, last); break;
+            case Launches.Dense1Forward: Dense1Forward(Scratch.Input, Shared.ForwardCodes1, Scratch.Z1, first, last); break;
+            case Launches.BatchNorm1Forward:
+                BatchNormForward1024(Scratch.Z1, Scratch.ABatchNorm1, Scratch.Mask, Shared.Gamma1, Shared.Beta1, Shared.Mean1,
+                    Shared.Variance1, Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.BatchNorm1Running:
+                BatchNormRunning(Shared.Mean1, Shared.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0, first,
+                    last); break;
+            case Launches.Dense2Forward: DenseForward1024x1024(Scratch.ABatchNorm1, Shared.ForwardCodes2, Scratch.Z2, first, last); break;
+            case Launches.BatchNorm2Forward:
+                BatchNormForward1024(Scratch.Z2, Scratch.ABatchNorm2, Scratch.Mask, Shared.Gamma2, Shared.Beta2, Shared.Mean2,
+                    Shared.Variance2, Shared.InverseDeviation2, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.BatchNorm2Running:
+                BatchNormRunning(Shared.Mean2, Shared.Variance2, Shared.RunningMean2, Shared.RunningVariance2, Step > 0 ? -1 : 0, first,
+                    last); break;
+            case Launches.Dense3Forward: DenseForward1024x1024(Scratch.ABatchNorm2, Shared.ForwardCodes3, Scratch.Z3, first, last); break;
+            case Launches.BatchNorm3Forward:
+                BatchNormForward1024(Scratch.Z3, Scratch.ABatchNorm3, Scratch.Mask, Shared.Gamma3, Shared.Beta3, Shared.Mean3,
+                    Shared.Variance3, Shared.InverseDeviation3, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.BatchNorm3Running:
+                BatchNormRunning(Shared.Mean3, Shared.Variance3, Shared.RunningMean3, Shared.RunningVariance3, Step > 0 ? -1 : 0, first,
+                    last); break;
+            case Launches.Dense4Forward:
+                Dense4Forward(Scratch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Scratch.Z4, first, last); break;
+            case Launches.BatchNorm4Forward:
+                BatchNorm4Forward(Scratch.Z4, Scratch.ABatchNorm4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.Mean4,
+                    Shared.Variance4, Shared.InverseDeviation4, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.BatchNorm4Running:
+                BatchNormRunning(Shared.Mean4, Shared.Variance4, Shared.RunningMean4, Shared.RunningVariance4, Step > 0 ? -1 : 0, first,
+                    last); break;
+            case Launches.LossForwardBackward:
+                LossForwardBackward(Scratch.ABatchNorm4, Scratch.Labels, Scratch.Mask, Scratch.Gradient4, Scratch.Losses, _rate, first,
+                    last); break;
+            case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _sampleBlocks, first, last); break;
+            case Launches.BatchNorm4Backward:
+                BatchNorm4Backward(Scratch.Gradient4, Scratch.Z4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.InverseDeviation4,
+                    _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.Dense4Backward:
+                Dense4Backward(Scratch.Gradient4, Shared.Signs4, Shared.Nonzeros4, Scratch.Gradient3, first, last); break;
+            case Launches.Dense4TransposeGradient:
+                Dense4TransposeGradient(Scratch.Gradient4, Scratch.TransposedGradient4, _sampleBlocks, first, last); break;
+            case Launches.Dense4Quantize:
+                Dense4Quantize(Scratch.ABatchNorm3, Scratch.Mask, Scratch.Addends4, _sampleBlocks, _key, _streamKey ^ 74, _step, first,
+                    last); break;
+            case Launches.Dense4Update:
+                Dense4Update(Scratch.Addends4, Scratch.TransposedGradient4, Shared.Weights4, _sampleBlocks, first, last); break;
+            case Launches.BatchNorm3Backward:
+                BatchNormBackward1024(Scratch.Gradient3, Scratch.ABatchNorm3, Scratch.Z3, Scratch.Mask, Shared.Gamma3, Shared.Beta3,
+                    Shared.InverseDeviation3, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.Dense3Backward:
+                DenseBackward1024x1024(Scratch.Gradient3, Shared.BackwardCodes3, Scratch.Gradient2, first, last); break;
+            case Launches.Dense3TransposeGradient:
+                DenseTransposeGradient1024x1024(Scratch.Gradient3, Scratch.TransposedGradient3, _sampleBlocks, first, last); break;
+            case Launches.Dense3Quantize:
+                DenseQuantize1024x1024(Scratch.ABatchNorm2, Scratch.Mask, Scratch.Entries3, Scratch.Iterations3, _sampleBlocks, _key,
+                    _streamKey ^ 50, _step, first, last); break;
+            case Launches.Dense3Update:
+                DenseUpdate1024x1024(Scratch.TransposedGradient3, Scratch.Entries3, Scratch.Iterations3, Shared.Weights3, first,
+                    last); break;
+            case Launches.BatchNorm2Backward:
+                BatchNormBackward1024(Scratch.Gradient2, Scratch.ABatchNorm2, Scratch.Z2, Scratch.Mask, Shared.Gamma2, Shared.Beta2,
+                    Shared.InverseDeviation2, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.Dense2Backward:
+                DenseBackward1024x1024(Scratch.Gradient2, Shared.BackwardCodes2, Scratch.Gradient1, first, last); break;
+            case Launches.Dense2TransposeGradient:
+                DenseTransposeGradient1024x1024(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
+            case Launches.Dense2Quantize:
+                DenseQuantize1024x1024(Scratch.ABatchNorm1, Scratch.Mask, Scratch.Entries2, Scratch.Iterations2, _sampleBlocks, _key,
+                    _streamKey ^ 26, _step, first, last); break;
+            case Launches.Dense2Update:
+                DenseUpdate1024x1024(Scratch.TransposedGradient2, Scratch.Entries2, Scratch.Iterations2, Shared.Weights2, first,
+                    last); break;
+            case Launches.BatchNorm1Backward:
+                BatchNormBackward1024(Scratch.Gradient1, Scratch.ABatchNorm1, Scratch.Z1, Scratch.Mask, Shared.Gamma1, Shared.Beta1,
+                    Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.Dense1TransposeGradient:
+                Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
+            case Launches.Dense1Quantize:
+                Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Entries1, Scratch.Iterations1, _sampleBlocks, _key, _streamKey ^ 2,
+                    _step, first, last); break;
+            case Launches.Dense1Update:
+                Dense1Update(Scratch.TransposedGradient1, Scratch.Entries1, Scratch.Iterations1, Shared.Weights1, first, last); break;
+            case Launches.Dense1Round:
+                DenseRound(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, first, last, quadsPerPart: 13,
+                    backwardCodesPerTile: 12544, quads: 49); break;
+            case Launches.Dense2Round:
+                DenseRound(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, first, last, quadsPerPart: 16,
+                    backwardCodesPerTile: 16384, quads: 64); break;
+            case Launches.Dense3Round:
+                DenseRound(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, first, last, quadsPerPart: 16,
+                    backwardCodesPerTile: 16384, quads: 64); break;
+            case Launches.Dense4Round: Dense4Round(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
+            case Launches.Dense1SampleForInference:
+                DenseSample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 4, _step, first, last,
+                    quadsPerPart: 13, elementsPerTile: 12544, quads: 49); break;
+            case Launches.Dense2SampleForInference:
+                DenseSample(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 28, _step, first, last,
+                    quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
+            case Launches.Dense3SampleForInference:
+                DenseSample(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 52, _step, first, last,
+                    quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
+            case Launches.Dense4SampleForInference:
+                Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 76, _step, first, last); break;
+            case Launches.Dense1OneSampleCodes:
+                DenseOneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last, quads: 49); break;
+            case Launches.Dense2OneSampleCodes:
+                DenseOneSampleCodes(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last, quads: 64); break;
+            case Launches.Dense3OneSampleCodes:
+                DenseOneSampleCodes(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last, quads: 64); break;
+            case Launches.MarkLanes: MarkLanes(Scratch.Mask, _samples, first, last); break;
+            case Launches.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
+            case Launches.Dense2ForwardReal:
+                DenseForwardReal1024x1024(Scratch.ABatchNorm1, Shared.Weights2, Scratch.Z2, first, last); break;
+            case Launches.Dense3ForwardReal:
+                DenseForwardReal1024x1024(Scratch.ABatchNorm2, Shared.Weights3, Scratch.Z3, first, last); break;
+            case Launches.Dense4ForwardReal: Dense4ForwardReal(Scratch.ABatchNorm3, Shared.Weights4, Scratch.Z4, first, last); break;
+        }
+
+        // Memory lives as long as what points to its buffers.
+        GC.KeepAlive(this);
+    }
+
+    private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
+
+    /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
+    /// <remarks>What it shares with others it only reads.</remarks>
+    private sealed class Prediction : Workspace, IKernelLauncher
+    {
+        private readonly Kernels _network;
+        private readonly AlignedBuffer _shared;
+        private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
+        private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
+        private float[] _logits = []; // until somebody asks for classes
+
+        // What launches are told besides memory.
+        private int _sampleBlocks;
+        private int _samples;
+        private float* _inputRows;
+        private float* _outputRows;
+
+        public Prediction(Kernels network)
+        {
+            _network = network;
+            _shared = network._shared;
+        }
+
+        private SharedBuffers Shared => new(_shared);
+        private BatchBuffers Batch => new(_batch);
+        private RowBuffers Row => new(_row);
+
+        /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same bits.</summary>
+        public void Predict(float* inputRows, int samples, float* outputRows)
+        {
+            _network.Encode();
+            _outputRows = outputRows;
+            if (samples <= Lanes.FewSamplesAnywhere)
+            {
+                PredictOneByOne(inputRows, samples);
+                return;
+            }
+
+            if (_batch.Length == 0)
+            {
+                _batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);
+            }
+
+            bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+            for (int first = 0; first < samples; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, samples - first);
+                Begin(inputRows, count);
+                Run(Launches.PackInput, _sampleBlocks);
+                if (hasCodes) Run(Launches.Dense1Forward, _sampleBlocks << 3);
+                else Run(Launches.Dense1ForwardReal, _sampleBlocks);
+                Launch(Launches.BatchNorm1Factors, 0, 64);
+                Run(Launches.BatchNorm1Inference, _sampleBlocks << 3);
+                if (hasCodes) Run(Launches.Dense2Forward, _sampleBlocks << 3);
+                else Run(Launches.Dense2ForwardReal, _sampleBlocks);
+                Launch(Launches.BatchNorm2Factors, 0, 64);
+                Run(Launches.BatchNorm2Inference, _sampleBlocks << 3);
+                if (hasCodes) Run(Launches.Dense3Forward, _sampleBlocks << 3);
+                else Run(Launches.Dense3ForwardReal, _sampleBlocks);
+                Launch(Launches.BatchNorm3Factors, 0, 64);
+                Run(Launches.BatchNorm3Inference, _sampleBlocks << 3);
+                if (hasCodes) Run(Launches.Dense4Forward, _sampleBlocks);
+                else Run(Launches.Dense4ForwardReal, _sampleBlocks);
+                Launch(Launches.BatchNorm4Factors, 0, 1);
+                Launch(Launches.BatchNorm4Inference, 0, _sampleBlocks);
+                Launch(Launches.OutputRows, 0, _sampleBlocks);
+                _outputRows += BatchSize * OutputSize;
+                inputRows += BatchSize * InputSize;
             }
         }
 
-        private void ReserveScratch()
+        /// <summary>Logits of a few samples, lanes over outputs.</summary>
+        private void PredictOneByOne(float* inputRows, int samples)
         {
-            if (_scratch.Length == 0)
+            if (_row.Length == 0)
             {
-                _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
-                _spare = _scratch;
+                _row = new AlignedBuffer(RowBuffers.Bytes);
+            }
+
+            bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+            _inputRows = inputRows;
+            for (int sample = 0; sample < samples; sample++)
+            {
+                Launch(Launches.InputRow, 0, 784);
+                if (!hasCodes) Run(Launches.Dense1OneSampleReal, 16);
+                else if (Lanes.HasFastLookUp) Run(Launches.Dense1OneSample, 16);
+                else Run(Launches.Dense1OneSampleByTable, 16);
+                Launch(Launches.BatchNorm1OneSample, 0, 64);
+                if (!hasCodes) Run(Launches.Dense2OneSampleReal, 16);
+                else if (Lanes.HasFastLookUp) Run(Launches.Dense2OneSample, 16);
+                else Run(Launches.Dense2OneSampleByTable, 16);
+                Launch(Launches.BatchNorm2OneSample, 0, 64);
+                if (!hasCodes) Run(Launches.Dense3OneSampleReal, 16);
+                else if (Lanes.HasFastLookUp) Run(Launches.Dense3OneSample, 16);
+                else Run(Launches.Dense3OneSampleByTable, 16);
+                Launch(Launches.BatchNorm3OneSample, 0, 64);
+                if (hasCodes) Launch(Launches.Dense4OneSample, 0, 1);
+                else Launch(Launches.Dense4OneSampleReal, 0, 1);
+                Launch(Launches.BatchNorm4OneSample, 0, 1);
+                Launch(Launches.OutputRow, 0, 10);
+                _inputRows += InputSize;
+                _outputRows += OutputSize;
+            }
+        }
+
+        /// <summary>Classes of any number of samples, from their logits.</summary>
+        public void Classify(float* inputRows, int samples, Span<int> labels)
+        {
+            int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
+            if (_logits.Length < room)
+            {
+                _logits = new float[room];
+            }
+
+            for (int first = 0; first < samples; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, samples - first);
+                fixed (float* logits = _logits)
+                {
+                    Predict(inputRows, count, logits);
+                }
+
+                ReadOnlySpan<float> rows = _logits;
+                for (int sample = 0; sample < count; sample++)
+                {
+                    labels[first + sample] = Logits.Largest(rows.Slice(0, OutputSize));
+                    rows = rows.Slice(OutputSize);
+                }
+
+                inputRows += BatchSize * InputSize;
             }
         }
 
@@ -465,65 +807,6 @@ namespace KernelGen.Generated.Paper_MnistNet
             _inputRows = inputRows;
             _samples = samples;
             _sampleBlocks = (samples + 15) >> 4;
-            _inverseCount = 1f / samples;
-        }
-
-        /// <summary>Where a tensor lies, how, and between which limits.</summary>
-        private StoredTensor Stored(int index) => index switch
-        {
-            0 => StoredTensor.Matrix(Shared.Weights1, 784, 64, 50176, minimum: -1f, maximum: 1f), // layers.0.weight
-            1 => StoredTensor.Vector(Shared.Gamma1), // layers.1.weight
-            2 => StoredTensor.Vector(Shared.Beta1), // layers.1.bias
-            3 => StoredTensor.Vector(Shared.RunningMean1), // layers.1.running_mean
-            4 => StoredTensor.Vector(Shared.RunningVariance1, minimum: 0f), // layers.1.running_var
-            5 => StoredTensor.Matrix(Shared.Weights2, 1024, 64, 65536, minimum: -1f, maximum: 1f), // layers.3.weight
-            6 => StoredTensor.Vector(Shared.Gamma2), // layers.4.weight
-            7 => StoredTensor.Vector(Shared.Beta2), // layers.4.bias
-            8 => StoredTensor.Vector(Shared.RunningMean2), // layers.4.running_mean
-            9 => StoredTensor.Vector(Shared.RunningVariance2, minimum: 0f), // layers.4.running_var
-            10 => StoredTensor.Matrix(Shared.Weights3, 1024, 64, 65536, minimum: -1f, maximum: 1f), // layers.6.weight
-            11 => StoredTensor.Vector(Shared.Gamma3), // layers.7.weight
-            12 => StoredTensor.Vector(Shared.Beta3), // layers.7.bias
-            13 => StoredTensor.Vector(Shared.RunningMean3), // layers.7.running_mean
-            14 => StoredTensor.Vector(Shared.RunningVariance3, minimum: 0f), // layers.7.running_var
-            15 => StoredTensor.Matrix(Shared.Weights4, 1024, 16, 16384, minimum: -1f, maximum: 1f), // layers.9.weight
-            16 => StoredTensor.Vector(Shared.Gamma4), // layers.10.weight
-            17 => StoredTensor.Vector(Shared.Beta4), // layers.10.bias
-            18 => StoredTensor.Vector(Shared.RunningMean4), // layers.10.running_mean
-            _ => StoredTensor.Vector(Shared.RunningVariance4, minimum: 0f), // layers.10.running_var
-        };
-
-        public void ReadTensor(int index, Span<float> destination)
-        {
-            Guard.Tensor(Tensors, index, destination.Length, "destination");
-            Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
-            try
-            {
-                Stored(index).Read(destination);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(reader);
-            }
-        }
-
-        public void WriteTensor(int index, ReadOnlySpan<float> source)
-        {
-            TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-            StoredTensor stored = Stored(index);
-            Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
-            _gate.Begin(NetworkUse.WriteTensor);
-            try
-            {
-                _isEncoded = false;
-                stored.Write(source);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                _gate.End();
-            }
         }
 
         /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
@@ -531,672 +814,291 @@ namespace KernelGen.Generated.Paper_MnistNet
         {
             switch (launch)
             {
-                case Launches.Dense1Initialise:
-                    DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, elementsPerTile: 12544); break;
-                case Launches.Dense2Initialise:
-                    DenseInitialise(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last, elementsPerTile: 16384); break;
-                case Launches.Dense3Initialise:
-                    DenseInitialise(Shared.Weights3, _key, _streamKey ^ 48, _step, first, last, elementsPerTile: 16384); break;
-                case Launches.Dense4Initialise: Dense4Initialise(Shared.Weights4, _key, _streamKey ^ 72, _step, first, last); break;
-                case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
-                case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
-                case Launches.Dense1Sample:
-                    DenseSample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 1, _step, first, last,
-                        quadsPerPart: 13, elementsPerTile: 12544, quads: 49); break;
-                case Launches.Dense2Sample:
-                    DenseSample(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 25, _step, first, last,
-                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
-                case Launches.Dense3Sample:
-                    DenseSample(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 49, _step, first, last,
-                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
-                case Launches.Dense4Sample:
-                    Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 73, _step, first, last); break;
-                case Launches.Dense1Forward: Dense1Forward(Scratch.Input, Shared.ForwardCodes1, Scratch.Z1, first, last); break;
-                case Launches.BatchNorm1Forward:
-                    BatchNormForward1024(Scratch.Z1, Scratch.ABatchNorm1, Scratch.Mask, Shared.Gamma1, Shared.Beta1, Shared.Mean1,
-                        Shared.Variance1, Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.BatchNorm1Running:
-                    BatchNormRunning(Shared.Mean1, Shared.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0, first,
+                case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
+                case Launches.Dense1Forward: Dense1Forward(Batch.Input, Shared.ForwardCodes1, Batch.Z1, first, last); break;
+                case Launches.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
+                case Launches.BatchNorm1Factors:
+                    BatchNormFactors(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last, epsilon: 0.1024f); break;
+                case Launches.BatchNorm1Inference:
+                    BatchNormInference1024(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first,
                         last); break;
-                case Launches.Dense2Forward:
-                    DenseForward1024x1024(Scratch.ABatchNorm1, Shared.ForwardCodes2, Scratch.Z2, first, last); break;
-                case Launches.BatchNorm2Forward:
-                    BatchNormForward1024(Scratch.Z2, Scratch.ABatchNorm2, Scratch.Mask, Shared.Gamma2, Shared.Beta2, Shared.Mean2,
-                        Shared.Variance2, Shared.InverseDeviation2, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.BatchNorm2Running:
-                    BatchNormRunning(Shared.Mean2, Shared.Variance2, Shared.RunningMean2, Shared.RunningVariance2, Step > 0 ? -1 : 0, first,
+                case Launches.Dense2Forward: DenseForward1024x1024(Batch.ABatchNorm1, Shared.ForwardCodes2, Batch.Z2, first, last); break;
+                case Launches.Dense2ForwardReal:
+                    DenseForwardReal1024x1024(Batch.ABatchNorm1, Shared.Weights2, Batch.Z2, first, last); break;
+                case Launches.BatchNorm2Factors:
+                    BatchNormFactors(Batch.Factors2, Shared.Gamma2, Shared.RunningVariance2, first, last, epsilon: 0.1024f); break;
+                case Launches.BatchNorm2Inference:
+                    BatchNormInference1024(Batch.Z2, Batch.ABatchNorm2, Batch.Factors2, Shared.RunningMean2, Shared.Beta2, first,
                         last); break;
-                case Launches.Dense3Forward:
-                    DenseForward1024x1024(Scratch.ABatchNorm2, Shared.ForwardCodes3, Scratch.Z3, first, last); break;
-                case Launches.BatchNorm3Forward:
-                    BatchNormForward1024(Scratch.Z3, Scratch.ABatchNorm3, Scratch.Mask, Shared.Gamma3, Shared.Beta3, Shared.Mean3,
-                        Shared.Variance3, Shared.InverseDeviation3, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.BatchNorm3Running:
-                    BatchNormRunning(Shared.Mean3, Shared.Variance3, Shared.RunningMean3, Shared.RunningVariance3, Step > 0 ? -1 : 0, first,
+                case Launches.Dense3Forward: DenseForward1024x1024(Batch.ABatchNorm2, Shared.ForwardCodes3, Batch.Z3, first, last); break;
+                case Launches.Dense3ForwardReal:
+                    DenseForwardReal1024x1024(Batch.ABatchNorm2, Shared.Weights3, Batch.Z3, first, last); break;
+                case Launches.BatchNorm3Factors:
+                    BatchNormFactors(Batch.Factors3, Shared.Gamma3, Shared.RunningVariance3, first, last, epsilon: 0.1024f); break;
+                case Launches.BatchNorm3Inference:
+                    BatchNormInference1024(Batch.Z3, Batch.ABatchNorm3, Batch.Factors3, Shared.RunningMean3, Shared.Beta3, first,
                         last); break;
                 case Launches.Dense4Forward:
-                    Dense4Forward(Scratch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Scratch.Z4, first, last); break;
-                case Launches.BatchNorm4Forward:
-                    BatchNorm4Forward(Scratch.Z4, Scratch.ABatchNorm4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.Mean4,
-                        Shared.Variance4, Shared.InverseDeviation4, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.BatchNorm4Running:
-                    BatchNormRunning(Shared.Mean4, Shared.Variance4, Shared.RunningMean4, Shared.RunningVariance4, Step > 0 ? -1 : 0, first,
+                    Dense4Forward(Batch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Batch.Z4, first, last); break;
+                case Launches.Dense4ForwardReal: Dense4ForwardReal(Batch.ABatchNorm3, Shared.Weights4, Batch.Z4, first, last); break;
+                case Launches.BatchNorm4Factors:
+                    BatchNormFactors(Batch.Factors4, Shared.Gamma4, Shared.RunningVariance4, first, last, epsilon: 0.0512f); break;
+                case Launches.BatchNorm4Inference:
+                    BatchNorm4Inference(Batch.Z4, Batch.ABatchNorm4, Batch.Factors4, Shared.RunningMean4, Shared.Beta4, first, last); break;
+                case Launches.OutputRows: OutputRows(Batch.ABatchNorm4, _outputRows, _samples, first, last); break;
+                case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
+                case Launches.Dense1OneSample: Dense1OneSample(Row.InputRow, Shared.OneSampleCodes1, Row.RowDense1, first, last); break;
+                case Launches.Dense1OneSampleByTable:
+                    Dense1OneSampleByTable(Row.InputRow, Shared.ForwardCodes1, Row.RowDense1, first, last); break;
+                case Launches.Dense1OneSampleReal: Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
+                case Launches.BatchNorm1OneSample:
+                    BatchNormOneSample1024(Row.RowDense1, Shared.Gamma1, Shared.RunningVariance1, Shared.RunningMean1, Shared.Beta1, first,
                         last); break;
-                case Launches.LossForwardBackward:
-                    LossForwardBackward(Scratch.ABatchNorm4, Scratch.Labels, Scratch.Mask, Scratch.Gradient4, Scratch.Losses, _rate, first,
+                case Launches.Dense2OneSample:
+                    DenseOneSample1024x1024(Row.RowDense1, Shared.OneSampleCodes2, Row.RowDense2, first, last); break;
+                case Launches.Dense2OneSampleByTable:
+                    DenseOneSampleByTable1024x1024(Row.RowDense1, Shared.ForwardCodes2, Row.RowDense2, first, last); break;
+                case Launches.Dense2OneSampleReal:
+                    DenseOneSampleReal1024x1024(Row.RowDense1, Shared.Weights2, Row.RowDense2, first, last); break;
+                case Launches.BatchNorm2OneSample:
+                    BatchNormOneSample1024(Row.RowDense2, Shared.Gamma2, Shared.RunningVariance2, Shared.RunningMean2, Shared.Beta2, first,
                         last); break;
-                case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _sampleBlocks, first, last); break;
-                case Launches.BatchNorm4Backward:
-                    BatchNorm4Backward(Scratch.Gradient4, Scratch.Z4, Scratch.Mask, Shared.Gamma4, Shared.Beta4, Shared.InverseDeviation4,
-                        _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.Dense4Backward:
-                    Dense4Backward(Scratch.Gradient4, Shared.Signs4, Shared.Nonzeros4, Scratch.Gradient3, first, last); break;
-                case Launches.Dense4TransposeGradient:
-                    Dense4TransposeGradient(Scratch.Gradient4, Scratch.TransposedGradient4, _sampleBlocks, first, last); break;
-                case Launches.Dense4Quantize:
-                    Dense4Quantize(Scratch.ABatchNorm3, Scratch.Mask, Scratch.Addends4, _sampleBlocks, _key, _streamKey ^ 74, _step, first,
+                case Launches.Dense3OneSample:
+                    DenseOneSample1024x1024(Row.RowDense2, Shared.OneSampleCodes3, Row.RowDense3, first, last); break;
+                case Launches.Dense3OneSampleByTable:
+                    DenseOneSampleByTable1024x1024(Row.RowDense2, Shared.ForwardCodes3, Row.RowDense3, first, last); break;
+                case Launches.Dense3OneSampleReal:
+                    DenseOneSampleReal1024x1024(Row.RowDense2, Shared.Weights3, Row.RowDense3, first, last); break;
+                case Launches.BatchNorm3OneSample:
+                    BatchNormOneSample1024(Row.RowDense3, Shared.Gamma3, Shared.RunningVariance3, Shared.RunningMean3, Shared.Beta3, first,
                         last); break;
-                case Launches.Dense4Update:
-                    Dense4Update(Scratch.Addends4, Scratch.TransposedGradient4, Shared.Weights4, _sampleBlocks, first, last); break;
-                case Launches.BatchNorm3Backward:
-                    BatchNormBackward1024(Scratch.Gradient3, Scratch.ABatchNorm3, Scratch.Z3, Scratch.Mask, Shared.Gamma3, Shared.Beta3,
-                        Shared.InverseDeviation3, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.Dense3Backward:
-                    DenseBackward1024x1024(Scratch.Gradient3, Shared.BackwardCodes3, Scratch.Gradient2, first, last); break;
-                case Launches.Dense3TransposeGradient:
-                    DenseTransposeGradient1024x1024(Scratch.Gradient3, Scratch.TransposedGradient3, _sampleBlocks, first, last); break;
-                case Launches.Dense3Quantize:
-                    DenseQuantize1024x1024(Scratch.ABatchNorm2, Scratch.Mask, Scratch.Entries3, Scratch.Iterations3, _sampleBlocks, _key,
-                        _streamKey ^ 50, _step, first, last); break;
-                case Launches.Dense3Update:
-                    DenseUpdate1024x1024(Scratch.TransposedGradient3, Scratch.Entries3, Scratch.Iterations3, Shared.Weights3, first,
+                case Launches.Dense4OneSample:
+                    Dense4OneSample(Row.RowDense3, Shared.Signs4, Shared.Nonzeros4, Row.RowDense4, first, last); break;
+                case Launches.Dense4OneSampleReal: Dense4OneSampleReal(Row.RowDense3, Shared.Weights4, Row.RowDense4, first, last); break;
+                case Launches.BatchNorm4OneSample:
+                    BatchNorm4OneSample(Row.RowDense4, Shared.Gamma4, Shared.RunningVariance4, Shared.RunningMean4, Shared.Beta4, first,
                         last); break;
-                case Launches.BatchNorm2Backward:
-                    BatchNormBackward1024(Scratch.Gradient2, Scratch.ABatchNorm2, Scratch.Z2, Scratch.Mask, Shared.Gamma2, Shared.Beta2,
-                        Shared.InverseDeviation2, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.Dense2Backward:
-                    DenseBackward1024x1024(Scratch.Gradient2, Shared.BackwardCodes2, Scratch.Gradient1, first, last); break;
-                case Launches.Dense2TransposeGradient:
-                    DenseTransposeGradient1024x1024(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
-                case Launches.Dense2Quantize:
-                    DenseQuantize1024x1024(Scratch.ABatchNorm1, Scratch.Mask, Scratch.Entries2, Scratch.Iterations2, _sampleBlocks, _key,
-                        _streamKey ^ 26, _step, first, last); break;
-                case Launches.Dense2Update:
-                    DenseUpdate1024x1024(Scratch.TransposedGradient2, Scratch.Entries2, Scratch.Iterations2, Shared.Weights2, first,
-                        last); break;
-                case Launches.BatchNorm1Backward:
-                    BatchNormBackward1024(Scratch.Gradient1, Scratch.ABatchNorm1, Scratch.Z1, Scratch.Mask, Shared.Gamma1, Shared.Beta1,
-                        Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.Dense1TransposeGradient:
-                    Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
-                case Launches.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Entries1, Scratch.Iterations1, _sampleBlocks, _key, _streamKey ^ 2,
-                        _step, first, last); break;
-                case Launches.Dense1Update:
-                    Dense1Update(Scratch.TransposedGradient1, Scratch.Entries1, Scratch.Iterations1, Shared.Weights1, first, last); break;
-                case Launches.Dense1Round:
-                    DenseRound(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, first, last, quadsPerPart: 13,
-                        backwardCodesPerTile: 12544, quads: 49); break;
-                case Launches.Dense2Round:
-                    DenseRound(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, first, last, quadsPerPart: 16,
-                        backwardCodesPerTile: 16384, quads: 64); break;
-                case Launches.Dense3Round:
-                    DenseRound(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, first, last, quadsPerPart: 16,
-                        backwardCodesPerTile: 16384, quads: 64); break;
-                case Launches.Dense4Round: Dense4Round(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
-                case Launches.Dense1SampleForInference:
-                    DenseSample(Shared.Weights1, Shared.ForwardCodes1, Shared.BackwardCodes1, _key, _streamKey ^ 4, _step, first, last,
-                        quadsPerPart: 13, elementsPerTile: 12544, quads: 49); break;
-                case Launches.Dense2SampleForInference:
-                    DenseSample(Shared.Weights2, Shared.ForwardCodes2, Shared.BackwardCodes2, _key, _streamKey ^ 28, _step, first, last,
-                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
-                case Launches.Dense3SampleForInference:
-                    DenseSample(Shared.Weights3, Shared.ForwardCodes3, Shared.BackwardCodes3, _key, _streamKey ^ 52, _step, first, last,
-                        quadsPerPart: 16, elementsPerTile: 16384, quads: 64); break;
-                case Launches.Dense4SampleForInference:
-                    Dense4Sample(Shared.Weights4, Shared.Signs4, Shared.Nonzeros4, _key, _streamKey ^ 76, _step, first, last); break;
-                case Launches.Dense1OneSampleCodes:
-                    DenseOneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last, quads: 49); break;
-                case Launches.Dense2OneSampleCodes:
-                    DenseOneSampleCodes(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last, quads: 64); break;
-                case Launches.Dense3OneSampleCodes:
-                    DenseOneSampleCodes(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last, quads: 64); break;
-                case Launches.MarkLanes: MarkLanes(Scratch.Mask, _samples, first, last); break;
-                case Launches.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
-                case Launches.Dense2ForwardReal:
-                    DenseForwardReal1024x1024(Scratch.ABatchNorm1, Shared.Weights2, Scratch.Z2, first, last); break;
-                case Launches.Dense3ForwardReal:
-                    DenseForwardReal1024x1024(Scratch.ABatchNorm2, Shared.Weights3, Scratch.Z3, first, last); break;
-                case Launches.Dense4ForwardReal: Dense4ForwardReal(Scratch.ABatchNorm3, Shared.Weights4, Scratch.Z4, first, last); break;
+                case Launches.OutputRow: OutputRow(Row.RowDense4, _outputRows, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.
             GC.KeepAlive(this);
         }
 
-        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
-
-        /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
-        /// <remarks>What it shares with others it only reads.</remarks>
-        private sealed class Prediction : Workspace, IKernelLauncher
-        {
-            private readonly Kernels _network;
-            private readonly AlignedBuffer _shared;
-            private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
-            private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
-            private float[] _logits = []; // until somebody asks for classes
-
-            // What launches are told besides memory.
-            private int _sampleBlocks;
-            private int _samples;
-            private float* _inputRows;
-            private float* _outputRows;
-
-            public Prediction(Kernels network)
-            {
-                _network = network;
-                _shared = network._shared;
-            }
-
-            private SharedBuffers Shared => new(_shared);
-            private BatchBuffers Batch => new(_batch);
-            private RowBuffers Row => new(_row);
-
-            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same
-            /// bits.</summary>
-            public void Predict(float* inputRows, int samples, float* outputRows)
-            {
-                _network.Encode();
-                _outputRows = outputRows;
-                if (samples <= Lanes.FewSamplesAnywhere)
-                {
-                    PredictOneByOne(inputRows, samples);
-                    return;
-                }
-
-                if (_batch.Length == 0)
-                {
-                    _batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);
-                }
-
-                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    Begin(inputRows, count);
-                    Run(Launches.PackInput, _sampleBlocks);
-                    if (hasCodes) Run(Launches.Dense1Forward, _sampleBlocks << 3);
-                    else Run(Launches.Dense1ForwardReal, _sampleBlocks);
-                    Launch(Launches.BatchNorm1Factors, 0, 64);
-                    Run(Launches.BatchNorm1Inference, _sampleBlocks << 3);
-                    if (hasCodes) Run(Launches.Dense2Forward, _sampleBlocks << 3);
-                    else Run(Launches.Dense2ForwardReal, _sampleBlocks);
-                    Launch(Launches.BatchNorm2Factors, 0, 64);
-                    Run(Launches.BatchNorm2Inference, _sampleBlocks << 3);
-                    if (hasCodes) Run(Launches.Dense3Forward, _sampleBlocks << 3);
-                    else Run(Launches.Dense3ForwardReal, _sampleBlocks);
-                    Launch(Launches.BatchNorm3Factors, 0, 64);
-                    Run(Launches.BatchNorm3Inference, _sampleBlocks << 3);
-                    if (hasCodes) Run(Launches.Dense4Forward, _sampleBlocks);
-                    else Run(Launches.Dense4ForwardReal, _sampleBlocks);
-                    Launch(Launches.BatchNorm4Factors, 0, 1);
-                    Launch(Launches.BatchNorm4Inference, 0, _sampleBlocks);
-                    Launch(Launches.OutputRows, 0, _sampleBlocks);
-                    _outputRows += BatchSize * OutputSize;
-                    inputRows += BatchSize * InputSize;
-                }
-            }
-
-            /// <summary>Logits of a few samples, lanes over outputs.</summary>
-            private void PredictOneByOne(float* inputRows, int samples)
-            {
-                if (_row.Length == 0)
-                {
-                    _row = new AlignedBuffer(RowBuffers.Bytes);
-                }
-
-                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
-                _inputRows = inputRows;
-                for (int sample = 0; sample < samples; sample++)
-                {
-                    Launch(Launches.InputRow, 0, 784);
-                    if (!hasCodes) Run(Launches.Dense1OneSampleReal, 16);
-                    else if (Lanes.HasFastLookUp) Run(Launches.Dense1OneSample, 16);
-                    else Run(Launches.Dense1OneSampleByTable, 16);
-                    Launch(Launches.BatchNorm1OneSample, 0, 64);
-                    if (!hasCodes) Run(Launches.Dense2OneSampleReal, 16);
-                    else if (Lanes.HasFastLookUp) Run(Launches.Dense2OneSample, 16);
-                    else Run(Launches.Dense2OneSampleByTable, 16);
-                    Launch(Launches.BatchNorm2OneSample, 0, 64);
-                    if (!hasCodes) Run(Launches.Dense3OneSampleReal, 16);
-                    else if (Lanes.HasFastLookUp) Run(Launches.Dense3OneSample, 16);
-                    else Run(Launches.Dense3OneSampleByTable, 16);
-                    Launch(Launches.BatchNorm3OneSample, 0, 64);
-                    if (hasCodes) Launch(Launches.Dense4OneSample, 0, 1);
-                    else Launch(Launches.Dense4OneSampleReal, 0, 1);
-                    Launch(Launches.BatchNorm4OneSample, 0, 1);
-                    Launch(Launches.OutputRow, 0, 10);
-                    _inputRows += InputSize;
-                    _outputRows += OutputSize;
-                }
-            }
-
-            /// <summary>Classes of any number of samples, from their logits.</summary>
-            public void Classify(float* inputRows, int samples, Span<int> labels)
-            {
-                int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
-                if (_logits.Length < room)
-                {
-                    _logits = new float[room];
-                }
-
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    fixed (float* logits = _logits)
-                    {
-                        Predict(inputRows, count, logits);
-                    }
-
-                    ReadOnlySpan<float> rows = _logits;
-                    for (int sample = 0; sample < count; sample++)
-                    {
-                        labels[first + sample] = Logits.Largest(rows.Slice(0, OutputSize));
-                        rows = rows.Slice(OutputSize);
-                    }
-
-                    inputRows += BatchSize * InputSize;
-                }
-            }
-
-            private void Begin(float* inputRows, int samples)
-            {
-                _inputRows = inputRows;
-                _samples = samples;
-                _sampleBlocks = (samples + 15) >> 4;
-            }
-
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
-            public void Launch(int launch, int first, int last)
-            {
-                switch (launch)
-                {
-                    case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
-                    case Launches.Dense1Forward: Dense1Forward(Batch.Input, Shared.ForwardCodes1, Batch.Z1, first, last); break;
-                    case Launches.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
-                    case Launches.BatchNorm1Factors:
-                        BatchNormFactors(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last, epsilon: 0.1024f); break;
-                    case Launches.BatchNorm1Inference:
-                        BatchNormInference1024(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first,
-                            last); break;
-                    case Launches.Dense2Forward:
-                        DenseForward1024x1024(Batch.ABatchNorm1, Shared.ForwardCodes2, Batch.Z2, first, last); break;
-                    case Launches.Dense2ForwardReal:
-                        DenseForwardReal1024x1024(Batch.ABatchNorm1, Shared.Weights2, Batch.Z2, first, last); break;
-                    case Launches.BatchNorm2Factors:
-                        BatchNormFactors(Batch.Factors2, Shared.Gamma2, Shared.RunningVariance2, first, last, epsilon: 0.1024f); break;
-                    case Launches.BatchNorm2Inference:
-                        BatchNormInference1024(Batch.Z2, Batch.ABatchNorm2, Batch.Factors2, Shared.RunningMean2, Shared.Beta2, first,
-                            last); break;
-                    case Launches.Dense3Forward:
-                        DenseForward1024x1024(Batch.ABatchNorm2, Shared.ForwardCodes3, Batch.Z3, first, last); break;
-                    case Launches.Dense3ForwardReal:
-                        DenseForwardReal1024x1024(Batch.ABatchNorm2, Shared.Weights3, Batch.Z3, first, last); break;
-                    case Launches.BatchNorm3Factors:
-                        BatchNormFactors(Batch.Factors3, Shared.Gamma3, Shared.RunningVariance3, first, last, epsilon: 0.1024f); break;
-                    case Launches.BatchNorm3Inference:
-                        BatchNormInference1024(Batch.Z3, Batch.ABatchNorm3, Batch.Factors3, Shared.RunningMean3, Shared.Beta3, first,
-                            last); break;
-                    case Launches.Dense4Forward:
-                        Dense4Forward(Batch.ABatchNorm3, Shared.Signs4, Shared.Nonzeros4, Batch.Z4, first, last); break;
-                    case Launches.Dense4ForwardReal: Dense4ForwardReal(Batch.ABatchNorm3, Shared.Weights4, Batch.Z4, first, last); break;
-                    case Launches.BatchNorm4Factors:
-                        BatchNormFactors(Batch.Factors4, Shared.Gamma4, Shared.RunningVariance4, first, last, epsilon: 0.0512f); break;
-                    case Launches.BatchNorm4Inference:
-                        BatchNorm4Inference(Batch.Z4, Batch.ABatchNorm4, Batch.Factors4, Shared.RunningMean4, Shared.Beta4, first,
-                            last); break;
-                    case Launches.OutputRows: OutputRows(Batch.ABatchNorm4, _outputRows, _samples, first, last); break;
-                    case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
-                    case Launches.Dense1OneSample: Dense1OneSample(Row.InputRow, Shared.OneSampleCodes1, Row.RowDense1, first, last); break;
-                    case Launches.Dense1OneSampleByTable:
-                        Dense1OneSampleByTable(Row.InputRow, Shared.ForwardCodes1, Row.RowDense1, first, last); break;
-                    case Launches.Dense1OneSampleReal:
-                        Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
-                    case Launches.BatchNorm1OneSample:
-                        BatchNormOneSample1024(Row.RowDense1, Shared.Gamma1, Shared.RunningVariance1, Shared.RunningMean1, Shared.Beta1,
-                            first, last); break;
-                    case Launches.Dense2OneSample:
-                        DenseOneSample1024x1024(Row.RowDense1, Shared.OneSampleCodes2, Row.RowDense2, first, last); break;
-                    case Launches.Dense2OneSampleByTable:
-                        DenseOneSampleByTable1024x1024(Row.RowDense1, Shared.ForwardCodes2, Row.RowDense2, first, last); break;
-                    case Launches.Dense2OneSampleReal:
-                        DenseOneSampleReal1024x1024(Row.RowDense1, Shared.Weights2, Row.RowDense2, first, last); break;
-                    case Launches.BatchNorm2OneSample:
-                        BatchNormOneSample1024(Row.RowDense2, Shared.Gamma2, Shared.RunningVariance2, Shared.RunningMean2, Shared.Beta2,
-                            first, last); break;
-                    case Launches.Dense3OneSample:
-                        DenseOneSample1024x1024(Row.RowDense2, Shared.OneSampleCodes3, Row.RowDense3, first, last); break;
-                    case Launches.Dense3OneSampleByTable:
-                        DenseOneSampleByTable1024x1024(Row.RowDense2, Shared.ForwardCodes3, Row.RowDense3, first, last); break;
-                    case Launches.Dense3OneSampleReal:
-                        DenseOneSampleReal1024x1024(Row.RowDense2, Shared.Weights3, Row.RowDense3, first, last); break;
-                    case Launches.BatchNorm3OneSample:
-                        BatchNormOneSample1024(Row.RowDense3, Shared.Gamma3, Shared.RunningVariance3, Shared.RunningMean3, Shared.Beta3,
-                            first, last); break;
-                    case Launches.Dense4OneSample:
-                        Dense4OneSample(Row.RowDense3, Shared.Signs4, Shared.Nonzeros4, Row.RowDense4, first, last); break;
-                    case Launches.Dense4OneSampleReal:
-                        Dense4OneSampleReal(Row.RowDense3, Shared.Weights4, Row.RowDense4, first, last); break;
-                    case Launches.BatchNorm4OneSample:
-                        BatchNorm4OneSample(Row.RowDense4, Shared.Gamma4, Shared.RunningVariance4, Shared.RunningMean4, Shared.Beta4, first,
-                            last); break;
-                    case Launches.OutputRow: OutputRow(Row.RowDense4, _outputRows, first, last); break;
-                }
-
-                // Memory lives as long as what points to its buffers.
-                GC.KeepAlive(this);
-            }
-
-            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
-
-            /// <summary>Numbers of the launches.</summary>
-            private static class Launches
-            {
-                public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, BatchNorm1Factors = 3, BatchNorm1Inference = 4,
-                    Dense2Forward = 5, Dense2ForwardReal = 6, BatchNorm2Factors = 7, BatchNorm2Inference = 8, Dense3Forward = 9,
-                    Dense3ForwardReal = 10, BatchNorm3Factors = 11, BatchNorm3Inference = 12, Dense4Forward = 13, Dense4ForwardReal = 14,
-                    BatchNorm4Factors = 15, BatchNorm4Inference = 16, OutputRows = 17, InputRow = 18, Dense1OneSample = 19,
-                    Dense1OneSampleByTable = 20, Dense1OneSampleReal = 21, BatchNorm1OneSample = 22, Dense2OneSample = 23,
-                    Dense2OneSampleByTable = 24, Dense2OneSampleReal = 25, BatchNorm2OneSample = 26, Dense3OneSample = 27,
-                    Dense3OneSampleByTable = 28, Dense3OneSampleReal = 29, BatchNorm3OneSample = 30, Dense4OneSample = 31,
-                    Dense4OneSampleReal = 32, BatchNorm4OneSample = 33, OutputRow = 34;
-            }
-        }
-
-        /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
-        /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
-        public sealed class Loader : IKernelLauncher, ITensorLoader
-        {
-            private readonly Kernels _network = new();
-            private readonly AlignedBuffer _shared;
-            private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
-
-            public Loader() => _shared = _network._shared;
-
-            /// <summary>The network, which is complete when loading is finished.</summary>
-            public Kernels Network => _network;
-
-            private SharedBuffers Shared => new(_shared);
-            private LoadingBuffers Loading => new(_loading);
-
-            public void Load(int index, ReadOnlySpan<float> source)
-            {
-                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-                StoredTensor stored = _network.Stored(index);
-                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
-                switch (index)
-                {
-                    case 0: // layers.0.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights1).Write(source);
-                        Run(Launches.Dense1Round, 64);
-
-                        if (Lanes.HasFastLookUp)
-                        {
-                            Run(Launches.Dense1OneSampleCodes, 16);
-                        }
-
-                        break;
-                    case >= 1 and <= 4: // layers.1.weight to layers.1.running_var
-                        stored.Write(source);
-                        break;
-                    case 5: // layers.3.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights2).Write(source);
-                        Run(Launches.Dense2Round, 64);
-
-                        if (Lanes.HasFastLookUp)
-                        {
-                            Run(Launches.Dense2OneSampleCodes, 16);
-                        }
-
-                        break;
-                    case >= 6 and <= 9: // layers.4.weight to layers.4.running_var
-                        stored.Write(source);
-                        break;
-                    case 10: // layers.6.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights3).Write(source);
-                        Run(Launches.Dense3Round, 64);
-
-                        if (Lanes.HasFastLookUp)
-                        {
-                            Run(Launches.Dense3OneSampleCodes, 16);
-                        }
-
-                        break;
-                    case >= 11 and <= 14: // layers.7.weight to layers.7.running_var
-                        stored.Write(source);
-                        break;
-                    case 15: // layers.9.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights4).Write(source);
-                        Run(Launches.Dense4Round, 1024);
-                        break;
-                    case >= 16 and <= 19: // layers.10.weight to layers.10.running_var
-                        stored.Write(source);
-                        break;
-                }
-
-                GC.KeepAlive(this);
-            }
-
-            public void Finish(long seed, long step)
-            {
-                Guard.Step(step);
-                _network.Draw(seed, step);
-                _network._isEncoded = true;
-                GC.KeepAlive(this);
-            }
-
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
-            public void Launch(int launch, int first, int last)
-            {
-                switch (launch)
-                {
-                    case Launches.Dense1Round:
-                        DenseRound(Loading.Weights1, Shared.ForwardCodes1, Loading.BackwardCodes1, first, last, quadsPerPart: 13,
-                            backwardCodesPerTile: 12544, quads: 49); break;
-                    case Launches.Dense1OneSampleCodes:
-                        DenseOneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, first, last, quads: 49); break;
-                    case Launches.Dense2Round:
-                        DenseRound(Loading.Weights2, Shared.ForwardCodes2, Loading.BackwardCodes2, first, last, quadsPerPart: 16,
-                            backwardCodesPerTile: 16384, quads: 64); break;
-                    case Launches.Dense2OneSampleCodes:
-                        DenseOneSampleCodes(Shared.ForwardCodes2, Shared.OneSampleCodes2, first, last, quads: 64); break;
-                    case Launches.Dense3Round:
-                        DenseRound(Loading.Weights3, Shared.ForwardCodes3, Loading.BackwardCodes3, first, last, quadsPerPart: 16,
-                            backwardCodesPerTile: 16384, quads: 64); break;
-                    case Launches.Dense3OneSampleCodes:
-                        DenseOneSampleCodes(Shared.ForwardCodes3, Shared.OneSampleCodes3, first, last, quads: 64); break;
-                    case Launches.Dense4Round: Dense4Round(Loading.Weights4, Shared.Signs4, Shared.Nonzeros4, first, last); break;
-                }
-
-                // Memory lives as long as what points to its buffers.
-                GC.KeepAlive(this);
-            }
-
-            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
-
-            /// <summary>Numbers of the launches.</summary>
-            private static class Launches
-            {
-                public const int Dense1Round = 0, Dense1OneSampleCodes = 1, Dense2Round = 2, Dense2OneSampleCodes = 3, Dense3Round = 4,
-                    Dense3OneSampleCodes = 5, Dense4Round = 6;
-            }
-        }
+        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
 
         /// <summary>Numbers of the launches.</summary>
         private static class Launches
         {
-            public const int Dense1Initialise = 0, Dense2Initialise = 1, Dense3Initialise = 2, Dense4Initialise = 3, PackInput = 4,
-                MarkSamples = 5, Dense1Sample = 6, Dense2Sample = 7, Dense3Sample = 8, Dense4Sample = 9, Dense1Forward = 10,
-                BatchNorm1Forward = 11, BatchNorm1Running = 12, Dense2Forward = 13, BatchNorm2Forward = 14, BatchNorm2Running = 15,
-                Dense3Forward = 16, BatchNorm3Forward = 17, BatchNorm3Running = 18, Dense4Forward = 19, BatchNorm4Forward = 20,
-                BatchNorm4Running = 21, LossForwardBackward = 22, LossTotal = 23, BatchNorm4Backward = 24, Dense4Backward = 25,
-                Dense4TransposeGradient = 26, Dense4Quantize = 27, Dense4Update = 28, BatchNorm3Backward = 29, Dense3Backward = 30,
-                Dense3TransposeGradient = 31, Dense3Quantize = 32, Dense3Update = 33, BatchNorm2Backward = 34, Dense2Backward = 35,
-                Dense2TransposeGradient = 36, Dense2Quantize = 37, Dense2Update = 38, BatchNorm1Backward = 39, Dense1TransposeGradient = 40,
-                Dense1Quantize = 41, Dense1Update = 42, Dense1Round = 43, Dense2Round = 44, Dense3Round = 45, Dense4Round = 46,
-                Dense1SampleForInference = 47, Dense2SampleForInference = 48, Dense3SampleForInference = 49, Dense4SampleForInference = 50,
-                Dense1OneSampleCodes = 51, Dense2OneSampleCodes = 52, Dense3OneSampleCodes = 53, MarkLanes = 54, Dense1ForwardReal = 55,
-                Dense2ForwardReal = 56, Dense3ForwardReal = 57, Dense4ForwardReal = 58;
+            public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, BatchNorm1Factors = 3, BatchNorm1Inference = 4,
+                Dense2Forward = 5, Dense2ForwardReal = 6, BatchNorm2Factors = 7, BatchNorm2Inference = 8, Dense3Forward = 9,
+                Dense3ForwardReal = 10, BatchNorm3Factors = 11, BatchNorm3Inference = 12, Dense4Forward = 13, Dense4ForwardReal = 14,
+                BatchNorm4Factors = 15, BatchNorm4Inference = 16, OutputRows = 17, InputRow = 18, Dense1OneSample = 19,
+                Dense1OneSampleByTable = 20, Dense1OneSampleReal = 21, BatchNorm1OneSample = 22, Dense2OneSample = 23,
+                Dense2OneSampleByTable = 24, Dense2OneSampleReal = 25, BatchNorm2OneSample = 26, Dense3OneSample = 27,
+                Dense3OneSampleByTable = 28, Dense3OneSampleReal = 29, BatchNorm3OneSample = 30, Dense4OneSample = 31,
+                Dense4OneSampleReal = 32, BatchNorm4OneSample = 33, OutputRow = 34;
         }
+    }
 
-        /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
-        /// first.</summary>
-        private readonly struct SharedBuffers(AlignedBuffer memory)
+    /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
+    /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
+    public sealed class Loader : ITensorLoader
+    {
+        private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
+
+        /// <summary>The network, which is complete when loading is finished.</summary>
+        public Kernels Network { get; } = new();
+
+        private SharedBuffers Shared => Network.Shared;
+        private LoadingBuffers Loading => new(_loading);
+
+        public void Load(int index, ReadOnlySpan<float> source)
         {
-            public const long Bytes = 14058368;
-            public const long InferenceBytes = 1630656; // of what these predictions read
+            StoredTensor stored = Network.Checked(index, source);
+            if (stored.LiesIn(Network._shared)) stored.Write(source); // Else predictions read codes of it, or nothing.
+            switch (index)
+            {
+                case 0: // layers.0.weight
+                    stored.WriteTo(_loading, source);
+                    DenseRound(Loading.Weights, Shared.ForwardCodes1, Loading.BackwardCodes, 0, 64, quadsPerPart: 13,
+                        backwardCodesPerTile: 12544, quads: 49);
+                    if (Lanes.HasFastLookUp) DenseOneSampleCodes(Shared.ForwardCodes1, Shared.OneSampleCodes1, 0, 16, quads: 49);
+                    break;
+                case 5: // layers.3.weight
+                    stored.WriteTo(_loading, source);
+                    DenseRound(Loading.Weights, Shared.ForwardCodes2, Loading.BackwardCodes, 0, 64, quadsPerPart: 16,
+                        backwardCodesPerTile: 16384, quads: 64);
+                    if (Lanes.HasFastLookUp) DenseOneSampleCodes(Shared.ForwardCodes2, Shared.OneSampleCodes2, 0, 16, quads: 64);
+                    break;
+                case 10: // layers.6.weight
+                    stored.WriteTo(_loading, source);
+                    DenseRound(Loading.Weights, Shared.ForwardCodes3, Loading.BackwardCodes, 0, 64, quadsPerPart: 16,
+                        backwardCodesPerTile: 16384, quads: 64);
+                    if (Lanes.HasFastLookUp) DenseOneSampleCodes(Shared.ForwardCodes3, Shared.OneSampleCodes3, 0, 16, quads: 64);
+                    break;
+                case 15: // layers.9.weight
+                    stored.WriteTo(_loading, source);
+                    Dense4Round(Loading.Weights, Shared.Signs4, Shared.Nonzeros4, 0, 1024);
+                    break;
+            }
 
-            public float* Gamma1 => (float*)(memory.Pointer + 0); // [feature]
-            public float* Beta1 => (float*)(memory.Pointer + 4096); // [feature]
-            public float* RunningMean1 => (float*)(memory.Pointer + 8192); // [feature]
-            public float* RunningVariance1 => (float*)(memory.Pointer + 12288); // [feature]
-            public float* Gamma2 => (float*)(memory.Pointer + 16384); // [feature]
-            public float* Beta2 => (float*)(memory.Pointer + 20480); // [feature]
-            public float* RunningMean2 => (float*)(memory.Pointer + 24576); // [feature]
-            public float* RunningVariance2 => (float*)(memory.Pointer + 28672); // [feature]
-            public float* Gamma3 => (float*)(memory.Pointer + 32768); // [feature]
-            public float* Beta3 => (float*)(memory.Pointer + 36864); // [feature]
-            public float* RunningMean3 => (float*)(memory.Pointer + 40960); // [feature]
-            public float* RunningVariance3 => (float*)(memory.Pointer + 45056); // [feature]
-            public float* Gamma4 => (float*)(memory.Pointer + 49152); // [feature]
-            public float* Beta4 => (float*)(memory.Pointer + 49216); // [feature]
-            public float* RunningMean4 => (float*)(memory.Pointer + 49280); // [feature]
-            public float* RunningVariance4 => (float*)(memory.Pointer + 49344); // [feature]
-            public int* ForwardCodes1 => (int*)(memory.Pointer + 49408); // [16 inputs][output], four codes of 4 weights each
-            public int* ForwardCodes2 => (int*)(memory.Pointer + 250176); // [16 inputs][output], four codes of 4 weights each
-            public int* ForwardCodes3 => (int*)(memory.Pointer + 512384); // [16 inputs][output], four codes of 4 weights each
-            public int* Signs4 => (int*)(memory.Pointer + 774592); // [input][output], the sign bit
-            public int* Nonzeros4 => (int*)(memory.Pointer + 840128); // [input][output], all ones or zero
-            // [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
-            public int* OneSampleCodes1 => (int*)(memory.Pointer + 905664);
-            // [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
-            public int* OneSampleCodes2 => (int*)(memory.Pointer + 1106368);
-            // [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
-            public int* OneSampleCodes3 => (int*)(memory.Pointer + 1368512);
-            public float* Weights1 => (float*)(memory.Pointer + 1630656); // [16 tiles][784 inputs][64 outputs]
-            public float* Weights2 => (float*)(memory.Pointer + 4841920); // [16 tiles][1024 inputs][64 outputs]
-            public float* Weights3 => (float*)(memory.Pointer + 9036224); // [16 tiles][1024 inputs][64 outputs]
-            public float* Weights4 => (float*)(memory.Pointer + 13230528); // [1 tiles][1024 inputs][16 outputs]
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes1 => (byte*)(memory.Pointer + 13296064);
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes2 => (byte*)(memory.Pointer + 13496832);
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes3 => (byte*)(memory.Pointer + 13759040);
-            public float* Mean1 => (float*)(memory.Pointer + 14021248); // [feature]
-            public float* Variance1 => (float*)(memory.Pointer + 14025344); // [feature]
-            public float* InverseDeviation1 => (float*)(memory.Pointer + 14029440); // [feature]
-            public float* Mean2 => (float*)(memory.Pointer + 14033536); // [feature]
-            public float* Variance2 => (float*)(memory.Pointer + 14037632); // [feature]
-            public float* InverseDeviation2 => (float*)(memory.Pointer + 14041728); // [feature]
-            public float* Mean3 => (float*)(memory.Pointer + 14045824); // [feature]
-            public float* Variance3 => (float*)(memory.Pointer + 14049920); // [feature]
-            public float* InverseDeviation3 => (float*)(memory.Pointer + 14054016); // [feature]
-            public float* Mean4 => (float*)(memory.Pointer + 14058112); // [feature]
-            public float* Variance4 => (float*)(memory.Pointer + 14058176); // [feature]
-            public float* InverseDeviation4 => (float*)(memory.Pointer + 14058240); // [feature]
-            public float* LossTotal => (float*)(memory.Pointer + 14058304); // the loss of the mini-batch, summed
+            GC.KeepAlive(this);
         }
 
-        /// <summary>Buffers of training and calibration. Buffers never needed at the same time share memory.</summary>
-        private readonly struct ScratchBuffers(AlignedBuffer memory)
+        public void Finish(long seed, long step)
         {
-            public const long Bytes = 7492992;
-
-            public float* Input => (float*)(memory.Pointer + 6825664); // [sample block][784 features][lane]
-            public int* Mask => (int*)(memory.Pointer + 7492160); // [sample block][lane], all ones where there is a sample
-            public int* Labels => (int*)(memory.Pointer + 852800); // [sample block][lane]
-            public float* Z1 => (float*)(memory.Pointer + 4267264); // [sample block][1024 features][lane]
-            public float* ABatchNorm1 => (float*)(memory.Pointer + 856064); // [sample block][1024 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 5120064); // [sample block][1024 features][lane]
-            public float* ABatchNorm2 => (float*)(memory.Pointer + 1708864); // [sample block][1024 features][lane]
-            public float* Z3 => (float*)(memory.Pointer + 5972864); // [sample block][1024 features][lane]
-            public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
-            public float* Z4 => (float*)(memory.Pointer + 2589952); // [sample block][16 features][lane]
-            public float* ABatchNorm4 => (float*)(memory.Pointer + 2561664); // [sample block][16 features][lane]
-            public float* Gradient4 => (float*)(memory.Pointer + 2575808); // [sample block][16 features][lane]
-            public float* Losses => (float*)(memory.Pointer + 853632); // [sample block][lane], the loss of each sample
-            public float* Gradient3 => (float*)(memory.Pointer + 3414464); // [sample block][1024 features][lane]
-            public float* TransposedGradient4 => (float*)(memory.Pointer + 7478784); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends4 => (int*)(memory.Pointer + 2561664); // [sample block][1024 inputs][lane]
-            public float* Gradient2 => (float*)(memory.Pointer + 2561664); // [sample block][1024 features][lane]
-            public float* TransposedGradient3 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
-            // [input][row numbers of the transposed gradient, a list for each power of two]
-            public ushort* Entries3 => (ushort*)(memory.Pointer + 3414464);
-            public int* Iterations3 => (int*)(memory.Pointer + 3905984); // [input][fours of entries in each list]
-            public float* Gradient1 => (float*)(memory.Pointer + 1708864); // [sample block][1024 features][lane]
-            public float* TransposedGradient2 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
-            // [input][row numbers of the transposed gradient, a list for each power of two]
-            public ushort* Entries2 => (ushort*)(memory.Pointer + 2561664);
-            public int* Iterations2 => (int*)(memory.Pointer + 3053184); // [input][fours of entries in each list]
-            // [tile][sample, a row of zeros, negated samples][64 outputs]
-            public float* TransposedGradient1 => (float*)(memory.Pointer + 0);
-            // [input][row numbers of the transposed gradient, a list for each power of two]
-            public ushort* Entries1 => (ushort*)(memory.Pointer + 1708032);
-            public int* Iterations1 => (int*)(memory.Pointer + 2084352); // [input][fours of entries in each list]
+            Guard.Step(step);
+            Network.Draw(seed, step);
+            Network._isEncoded = true;
+            GC.KeepAlive(this);
         }
+    }
 
-        /// <summary>Buffers of a prediction of mini-batches. Buffers never needed at the same time share memory.</summary>
-        private readonly struct BatchBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 1709696;
+    /// <summary>Numbers of the launches.</summary>
+    private static class Launches
+    {
+        public const int Dense1Initialise = 0, Dense2Initialise = 1, Dense3Initialise = 2, Dense4Initialise = 3, PackInput = 4,
+            MarkSamples = 5, Dense1Sample = 6, Dense2Sample = 7, Dense3Sample = 8, Dense4Sample = 9, Dense1Forward = 10,
+            BatchNorm1Forward = 11, BatchNorm1Running = 12, Dense2Forward = 13, BatchNorm2Forward = 14, BatchNorm2Running = 15,
+            Dense3Forward = 16, BatchNorm3Forward = 17, BatchNorm3Running = 18, Dense4Forward = 19, BatchNorm4Forward = 20,
+            BatchNorm4Running = 21, LossForwardBackward = 22, LossTotal = 23, BatchNorm4Backward = 24, Dense4Backward = 25,
+            Dense4TransposeGradient = 26, Dense4Quantize = 27, Dense4Update = 28, BatchNorm3Backward = 29, Dense3Backward = 30,
+            Dense3TransposeGradient = 31, Dense3Quantize = 32, Dense3Update = 33, BatchNorm2Backward = 34, Dense2Backward = 35,
+            Dense2TransposeGradient = 36, Dense2Quantize = 37, Dense2Update = 38, BatchNorm1Backward = 39, Dense1TransposeGradient = 40,
+            Dense1Quantize = 41, Dense1Update = 42, Dense1Round = 43, Dense2Round = 44, Dense3Round = 45, Dense4Round = 46,
+            Dense1SampleForInference = 47, Dense2SampleForInference = 48, Dense3SampleForInference = 49, Dense4SampleForInference = 50,
+            Dense1OneSampleCodes = 51, Dense2OneSampleCodes = 52, Dense3OneSampleCodes = 53, MarkLanes = 54, Dense1ForwardReal = 55,
+            Dense2ForwardReal = 56, Dense3ForwardReal = 57, Dense4ForwardReal = 58;
+    }
 
-            public float* Input => (float*)(memory.Pointer + 0); // [sample block][784 features][lane]
-            public float* Z1 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
-            public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
-            public float* ABatchNorm2 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
-            public float* Z3 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
-            public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
-            public float* Z4 => (float*)(memory.Pointer + 852800); // [sample block][16 features][lane]
-            public float* ABatchNorm4 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
-            public float* Factors1 => (float*)(memory.Pointer + 1705600); // [feature]
-            public float* Factors2 => (float*)(memory.Pointer + 1705600); // [feature]
-            public float* Factors3 => (float*)(memory.Pointer + 1705600); // [feature]
-            public float* Factors4 => (float*)(memory.Pointer + 14144); // [feature]
-        }
+    /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
+    /// first.</summary>
+    private readonly struct SharedBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 14058368;
+        public const long InferenceBytes = 1630656; // of what these predictions read
 
-        /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
-        private readonly struct RowBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 8320;
+        public float* Gamma1 => (float*)(memory.Pointer + 0); // [feature]
+        public float* Beta1 => (float*)(memory.Pointer + 4096); // [feature]
+        public float* RunningMean1 => (float*)(memory.Pointer + 8192); // [feature]
+        public float* RunningVariance1 => (float*)(memory.Pointer + 12288); // [feature]
+        public float* Gamma2 => (float*)(memory.Pointer + 16384); // [feature]
+        public float* Beta2 => (float*)(memory.Pointer + 20480); // [feature]
+        public float* RunningMean2 => (float*)(memory.Pointer + 24576); // [feature]
+        public float* RunningVariance2 => (float*)(memory.Pointer + 28672); // [feature]
+        public float* Gamma3 => (float*)(memory.Pointer + 32768); // [feature]
+        public float* Beta3 => (float*)(memory.Pointer + 36864); // [feature]
+        public float* RunningMean3 => (float*)(memory.Pointer + 40960); // [feature]
+        public float* RunningVariance3 => (float*)(memory.Pointer + 45056); // [feature]
+        public float* Gamma4 => (float*)(memory.Pointer + 49152); // [feature]
+        public float* Beta4 => (float*)(memory.Pointer + 49216); // [feature]
+        public float* RunningMean4 => (float*)(memory.Pointer + 49280); // [feature]
+        public float* RunningVariance4 => (float*)(memory.Pointer + 49344); // [feature]
+        public int* ForwardCodes1 => (int*)(memory.Pointer + 49408); // [16 inputs][output], four codes of 4 weights each
+        public int* ForwardCodes2 => (int*)(memory.Pointer + 250176); // [16 inputs][output], four codes of 4 weights each
+        public int* ForwardCodes3 => (int*)(memory.Pointer + 512384); // [16 inputs][output], four codes of 4 weights each
+        public int* Signs4 => (int*)(memory.Pointer + 774592); // [input][output], the sign bit
+        public int* Nonzeros4 => (int*)(memory.Pointer + 840128); // [input][output], all ones or zero
+        // [tile][4 inputs][lane], a byte for each output of the tile in a lane: the numbers of two entries
+        public int* OneSampleCodes1 => (int*)(memory.Pointer + 905664);
+        public int* OneSampleCodes2 => (int*)(memory.Pointer + 1106368); // as OneSampleCodes1
+        public int* OneSampleCodes3 => (int*)(memory.Pointer + 1368512); // as OneSampleCodes1
+        public float* Weights1 => (float*)(memory.Pointer + 1630656); // [16 tiles][784 inputs][64 outputs]
+        public float* Weights2 => (float*)(memory.Pointer + 4841920); // [16 tiles][1024 inputs][64 outputs]
+        public float* Weights3 => (float*)(memory.Pointer + 9036224); // [16 tiles][1024 inputs][64 outputs]
+        public float* Weights4 => (float*)(memory.Pointer + 13230528); // [1 tiles][1024 inputs][16 outputs]
+        public byte* BackwardCodes1 => (byte*)(memory.Pointer + 13296064); // [tile][input][lane], codes of the tile's 4 outputs in a lane
+        public byte* BackwardCodes2 => (byte*)(memory.Pointer + 13496832); // [tile][input][lane], codes of the tile's 4 outputs in a lane
+        public byte* BackwardCodes3 => (byte*)(memory.Pointer + 13759040); // [tile][input][lane], codes of the tile's 4 outputs in a lane
+        public float* Mean1 => (float*)(memory.Pointer + 14021248); // [feature]
+        public float* Variance1 => (float*)(memory.Pointer + 14025344); // [feature]
+        public float* InverseDeviation1 => (float*)(memory.Pointer + 14029440); // [feature]
+        public float* Mean2 => (float*)(memory.Pointer + 14033536); // [feature]
+        public float* Variance2 => (float*)(memory.Pointer + 14037632); // [feature]
+        public float* InverseDeviation2 => (float*)(memory.Pointer + 14041728); // [feature]
+        public float* Mean3 => (float*)(memory.Pointer + 14045824); // [feature]
+        public float* Variance3 => (float*)(memory.Pointer + 14049920); // [feature]
+        public float* InverseDeviation3 => (float*)(memory.Pointer + 14054016); // [feature]
+        public float* Mean4 => (float*)(memory.Pointer + 14058112); // [feature]
+        public float* Variance4 => (float*)(memory.Pointer + 14058176); // [feature]
+        public float* InverseDeviation4 => (float*)(memory.Pointer + 14058240); // [feature]
+        public float* LossTotal => (float*)(memory.Pointer + 14058304); // the loss of the mini-batch, summed
+    }
 
-            public float* InputRow => (float*)(memory.Pointer + 4160); // [feature] of one sample
-            public float* RowDense1 => (float*)(memory.Pointer + 0); // [feature] of one sample
-            public float* RowDense2 => (float*)(memory.Pointer + 4160); // [feature] of one sample
-            public float* RowDense3 => (float*)(memory.Pointer + 0); // [feature] of one sample
-            public float* RowDense4 => (float*)(memory.Pointer + 4160); // [feature] of one sample
-        }
+    /// <summary>Buffers of training and calibration. Buffers never needed at the same time share memory.</summary>
+    private readonly struct ScratchBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 7492992;
 
-        /// <summary>Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.</summary>
-        private readonly struct LoadingBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 4456512;
+        public float* Input => (float*)(memory.Pointer + 6825664); // [sample block][784 features][lane]
+        public int* Mask => (int*)(memory.Pointer + 7492160); // [sample block][lane], all ones where there is a sample
+        public int* Labels => (int*)(memory.Pointer + 852800); // [sample block][lane]
+        public float* Z1 => (float*)(memory.Pointer + 4267264); // [sample block][1024 features][lane]
+        public float* ABatchNorm1 => (float*)(memory.Pointer + 856064); // [sample block][1024 features][lane]
+        public float* Z2 => (float*)(memory.Pointer + 5120064); // [sample block][1024 features][lane]
+        public float* ABatchNorm2 => (float*)(memory.Pointer + 1708864); // [sample block][1024 features][lane]
+        public float* Z3 => (float*)(memory.Pointer + 5972864); // [sample block][1024 features][lane]
+        public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+        public float* Z4 => (float*)(memory.Pointer + 2589952); // [sample block][16 features][lane]
+        public float* ABatchNorm4 => (float*)(memory.Pointer + 2561664); // [sample block][16 features][lane]
+        public float* Gradient4 => (float*)(memory.Pointer + 2575808); // [sample block][16 features][lane]
+        public float* Losses => (float*)(memory.Pointer + 853632); // [sample block][lane], the loss of each sample
+        public float* Gradient3 => (float*)(memory.Pointer + 3414464); // [sample block][1024 features][lane]
+        public float* TransposedGradient4 => (float*)(memory.Pointer + 7478784); // [tile][sample, a row of zeros][16 outputs]
+        public int* Addends4 => (int*)(memory.Pointer + 2561664); // [sample block][1024 inputs][lane]
+        public float* Gradient2 => (float*)(memory.Pointer + 2561664); // [sample block][1024 features][lane]
+        public float* TransposedGradient3 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
+        // [input][row numbers of the transposed gradient, a list for each power of two]
+        public ushort* Entries3 => (ushort*)(memory.Pointer + 3414464);
+        public int* Iterations3 => (int*)(memory.Pointer + 3905984); // [input][fours of entries in each list]
+        public float* Gradient1 => (float*)(memory.Pointer + 1708864); // [sample block][1024 features][lane]
+        public float* TransposedGradient2 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros][64 outputs]
+        public ushort* Entries2 => (ushort*)(memory.Pointer + 2561664); // as Entries3
+        public int* Iterations2 => (int*)(memory.Pointer + 3053184); // [input][fours of entries in each list]
+        public float* TransposedGradient1 => (float*)(memory.Pointer + 0); // [tile][sample, a row of zeros, negated samples][64 outputs]
+        public ushort* Entries1 => (ushort*)(memory.Pointer + 1708032); // as Entries3
+        public int* Iterations1 => (int*)(memory.Pointer + 2084352); // [input][fours of entries in each list]
+    }
 
-            public float* Weights1 => (float*)(memory.Pointer + 0); // [16 tiles][784 inputs][64 outputs]
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes1 => (byte*)(memory.Pointer + 3211264);
-            public float* Weights2 => (float*)(memory.Pointer + 0); // [16 tiles][1024 inputs][64 outputs]
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes2 => (byte*)(memory.Pointer + 4194304);
-            public float* Weights3 => (float*)(memory.Pointer + 0); // [16 tiles][1024 inputs][64 outputs]
-            // [tile][input][lane], codes of the tile's 4 outputs in a lane
-            public byte* BackwardCodes3 => (byte*)(memory.Pointer + 4194304);
-            public float* Weights4 => (float*)(memory.Pointer + 0); // [1 tiles][1024 inputs][16 outputs]
-        }
+    /// <summary>Buffers of a prediction of mini-batches. Buffers never needed at the same time share memory.</summary>
+    private readonly struct BatchBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 1709696;
+
+        public float* Input => (float*)(memory.Pointer + 0); // [sample block][784 features][lane]
+        public float* Z1 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
+        public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+        public float* Z2 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
+        public float* ABatchNorm2 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+        public float* Z3 => (float*)(memory.Pointer + 852800); // [sample block][1024 features][lane]
+        public float* ABatchNorm3 => (float*)(memory.Pointer + 0); // [sample block][1024 features][lane]
+        public float* Z4 => (float*)(memory.Pointer + 852800); // [sample block][16 features][lane]
+        public float* ABatchNorm4 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+        public float* Factors1 => (float*)(memory.Pointer + 1705600); // [feature]
+        public float* Factors2 => (float*)(memory.Pointer + 1705600); // [feature]
+        public float* Factors3 => (float*)(memory.Pointer + 1705600); // [feature]
+        public float* Factors4 => (float*)(memory.Pointer + 14144); // [feature]
+    }
+
+    /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
+    private readonly struct RowBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 8320;
+
+        public float* InputRow => (float*)(memory.Pointer + 4160); // [feature] of one sample
+        public float* RowDense1 => (float*)(memory.Pointer + 0); // [feature] of one sample
+        public float* RowDense2 => (float*)(memory.Pointer + 4160); // [feature] of one sample
+        public float* RowDense3 => (float*)(memory.Pointer + 0); // [feature] of one sample
+        public float* RowDense4 => (float*)(memory.Pointer + 4160); // [feature] of one sample
+    }
+
+    /// <summary>Where a tensor is loaded, and what is made of it on the way to codes. Tensors take turns.</summary>
+    private readonly struct LoadingBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 4456512;
+
+        public float* Weights => (float*)(memory.Pointer + 0);
+        public byte* BackwardCodes => (byte*)(memory.Pointer + 4194304);
     }
 }

@@ -12,455 +12,712 @@
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 #pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.
 
-namespace KernelGen.Generated.Samples_ShardedNet
+namespace KernelGen.Generated.Samples_ShardedNet;
+
+using global::System;
+using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
+using BatchStatistics = global::KernelGen.Runtime.BatchStatistics;
+using Environment = global::System.Environment;
+using GC = global::System.GC;
+using Guard = global::KernelGen.Runtime.Guard;
+using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
+using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
+using InferenceWeights = global::KernelGen.InferenceWeights;
+using Lanes = global::KernelGen.Runtime.Lanes;
+using LayerDescription = global::KernelGen.LayerDescription;
+using Logits = global::KernelGen.Runtime.Logits;
+using Math = global::System.Math;
+using NetworkGate = global::KernelGen.Runtime.NetworkGate;
+using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+using Probabilities = global::KernelGen.Runtime.Probabilities;
+using ShardSums = global::KernelGen.Runtime.ShardSums;
+using StepSizes = global::KernelGen.Runtime.StepSizes;
+using StoredTensor = global::KernelGen.Runtime.StoredTensor;
+using TensorInfo = global::KernelGen.TensorInfo;
+using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
+using Volatile = global::System.Threading.Volatile;
+using Workspace = global::KernelGen.Runtime.Workspace;
+
+/// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
+/// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+internal sealed unsafe partial class Kernels : IKernelLauncher
 {
-    using global::System;
-    using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
-    using BatchStatistics = global::KernelGen.Runtime.BatchStatistics;
-    using Environment = global::System.Environment;
-    using GC = global::System.GC;
-    using Guard = global::KernelGen.Runtime.Guard;
-    using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
-    using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
-    using InferenceWeights = global::KernelGen.InferenceWeights;
-    using Lanes = global::KernelGen.Runtime.Lanes;
-    using LayerDescription = global::KernelGen.LayerDescription;
-    using Logits = global::KernelGen.Runtime.Logits;
-    using Math = global::System.Math;
-    using NetworkGate = global::KernelGen.Runtime.NetworkGate;
-    using NetworkUse = global::KernelGen.Runtime.NetworkUse;
-    using Probabilities = global::KernelGen.Runtime.Probabilities;
-    using ShardSums = global::KernelGen.Runtime.ShardSums;
-    using StepSizes = global::KernelGen.Runtime.StepSizes;
-    using StoredTensor = global::KernelGen.Runtime.StoredTensor;
-    using TensorInfo = global::KernelGen.TensorInfo;
-    using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
-    using Volatile = global::System.Threading.Volatile;
-    using Workspace = global::KernelGen.Runtime.Workspace;
+    public static readonly TensorInfo[] Tensors =
+    [
+        new("layers.0.weight", [8, 2]),
+        new("layers.1.weight", [8]), new("layers.1.bias", [8]), new("layers.1.running_mean", [8]), new("layers.1.running_var", [8]),
+        new("layers.3.weight", [2, 8]), new("layers.3.bias", [2]),
+        new("layers.0.weight.first_moment", [8, 2]), new("layers.0.weight.second_moment", [8, 2]),
+        new("layers.1.weight.first_moment", [8]), new("layers.1.weight.second_moment", [8]), new("layers.1.bias.first_moment", [8]),
+        new("layers.1.bias.second_moment", [8]),
+        new("layers.3.weight.first_moment", [2, 8]), new("layers.3.weight.second_moment", [2, 8]), new("layers.3.bias.first_moment", [2]),
+        new("layers.3.bias.second_moment", [2]),
+    ];
 
-    /// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
-    /// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-    internal sealed unsafe partial class Kernels : IKernelLauncher
+    // Kind, number, what is read, what comes out, and what is computed with.
+    public static LayerDescription[] Layers =>
+    [
+        new("Dense", 0, [-1], (1, 1, 8), "weights 2 bias 0 outputShift 0"),
+        new("BatchNorm", 1, [0], (1, 1, 8), "epsilon 0.0008"),
+        new("ReLU", 2, [1], (1, 1, 8), ""),
+        new("Dense", 3, [2], (1, 1, 2), "weights 2 bias 1 outputShift -1"),
+    ];
+
+    private const int InputSize = 2;
+    private const int OutputSize = 2;
+    private const int BatchSize = 16;
+    private const int StepSize = 64; // of all shards of a mini-batch
+
+    private readonly NetworkGate _gate;
+    private readonly AlignedBuffer _shared;
+    private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
+    private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
+    private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes);
+    private AlignedBuffer _sum = AlignedBuffer.Empty; // what the shard at hand leaves, or the sum over all of them
+    private InferenceWeights _inferenceWeights;
+    private int _threads;
+    private readonly object _encoding = new();
+    private volatile bool _isEncoded; // whether the codes in memory are those of the weights
+
+    // What launches are told besides memory.
+    private int _sampleBlocks;
+    private int _samples;
+    private float _inverseCount;
+    private float _inverseStepCount;
+    private float _stepSize;
+    private float _secondMomentCorrection;
+    private float _inverseShards;
+    private int _step;
+    private int _key;
+    private int _streamKey;
+    private float* _inputRows;
+    private int* _labelRows;
+    private float* _targetRows;
+    private long _seed;
+    private long _steps;
+
+    public Kernels(long seed, int threads)
     {
-        public static readonly TensorInfo[] Tensors =
-        [
-            new TensorInfo("layers.0.weight", [8, 2]),
-            new TensorInfo("layers.1.weight", [8]),
-            new TensorInfo("layers.1.bias", [8]),
-            new TensorInfo("layers.1.running_mean", [8]),
-            new TensorInfo("layers.1.running_var", [8]),
-            new TensorInfo("layers.3.weight", [2, 8]),
-            new TensorInfo("layers.3.bias", [2]),
-            new TensorInfo("layers.0.weight.first_moment", [8, 2]),
-            new TensorInfo("layers.0.weight.second_moment", [8, 2]),
-            new TensorInfo("layers.1.weight.first_moment", [8]),
-            new TensorInfo("layers.1.weight.second_moment", [8]),
-            new TensorInfo("layers.1.bias.first_moment", [8]),
-            new TensorInfo("layers.1.bias.second_moment", [8]),
-            new TensorInfo("layers.3.weight.first_moment", [2, 8]),
-            new TensorInfo("layers.3.weight.second_moment", [2, 8]),
-            new TensorInfo("layers.3.bias.first_moment", [2]),
-            new TensorInfo("layers.3.bias.second_moment", [2]),
-        ];
+        _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
+        _gate = new NetworkGate("ShardedNet", NewPrediction);
+        _shared = new AlignedBuffer(SharedBuffers.Bytes);
+        Draw(seed, 0);
+        Initialise();
+    }
 
-        // Kind, number, what is read, what comes out, and what is computed with.
-        public static LayerDescription[] Layers =>
-        [
-            new("Dense", 0, [-1], (1, 1, 8), "weights 2 bias 0 outputShift 0"),
-            new("BatchNorm", 1, [0], (1, 1, 8), "epsilon 0.0008"),
-            new("ReLU", 2, [1], (1, 1, 8), ""),
-            new("Dense", 3, [2], (1, 1, 2), "weights 2 bias 1 outputShift -1"),
-        ];
+    /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
+    private Kernels()
+    {
+        _threads = ProcessorThreads;
+        _gate = new NetworkGate("ShardedNet", NewPrediction, isInferenceOnly: true);
+        _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
+    }
 
-        private const int InputSize = 2;
-        private const int OutputSize = 2;
-        private const int BatchSize = 16;
-        private const int StepSize = 64; // of all shards of a mini-batch
+    private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
 
-        private readonly NetworkGate _gate;
-        private readonly AlignedBuffer _shared;
-        private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
-        private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
-        private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes);
-        private AlignedBuffer _sum = AlignedBuffer.Empty; // what the shard at hand leaves, or the sum over all of them
-        private InferenceWeights _inferenceWeights;
-        private int _threads;
-        private readonly object _encoding = new();
-        private volatile bool _isEncoded; // whether the codes in memory are those of the weights
+    /// <summary>Who may use the network, and who does.</summary>
+    public NetworkGate Gate => _gate;
 
-        // What launches are told besides memory.
-        private int _sampleBlocks;
-        private int _samples;
-        private float _inverseCount;
-        private float _inverseStepCount;
-        private float _stepSize;
-        private float _secondMomentCorrection;
-        private float _inverseShards;
-        private int _step;
-        private int _key;
-        private int _streamKey;
-        private float* _inputRows;
-        private int* _labelRows;
-        private float* _targetRows;
-        private long _seed;
-        private long _steps;
+    /// <summary>What adds up the shards of a mini-batch.</summary>
+    public ShardSums ShardSums => _sums;
 
-        public Kernels(long seed, int threads)
+    public int Threads
+    {
+        get => _threads;
+        set => _threads = Guard.Threads(value);
+    }
+
+    public long Seed => Volatile.Read(ref _seed);
+
+    public long Step => Volatile.Read(ref _steps);
+
+    public InferenceWeights InferenceWeights
+    {
+        get => _inferenceWeights;
+        set
         {
-            _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
-            _gate = new NetworkGate("ShardedNet", NewPrediction);
-            _shared = new AlignedBuffer(SharedBuffers.Bytes);
-            Draw(seed, 0);
-            Initialise();
-        }
-
-        /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
-        private Kernels()
-        {
-            _threads = ProcessorThreads;
-            _gate = new NetworkGate("ShardedNet", NewPrediction, isInferenceOnly: true);
-            _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
-        }
-
-        private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
-
-        /// <summary>Who may use the network, and who does.</summary>
-        public NetworkGate Gate => _gate;
-
-        /// <summary>What adds up the shards of a mini-batch.</summary>
-        public ShardSums ShardSums => _sums;
-
-        public int Threads
-        {
-            get => _threads;
-            set => _threads = Guard.Threads(value);
-        }
-
-        public long Seed => Volatile.Read(ref _seed);
-
-        public long Step => Volatile.Read(ref _steps);
-
-        public InferenceWeights InferenceWeights
-        {
-            get => _inferenceWeights;
-            set
+            Guard.Inference(value);
+            if (_gate.IsInferenceOnly && value == _inferenceWeights)
             {
-                Guard.Inference(value);
-                if (_gate.IsInferenceOnly && value == _inferenceWeights)
-                {
-                    return;
-                }
-
-                _gate.Begin(NetworkUse.InferenceWeights);
-                _isEncoded &= value == _inferenceWeights;
-                _inferenceWeights = value;
-                _gate.End();
+                return;
             }
-        }
 
-        public void Restore(long seed, long step)
-        {
-            Guard.Step(step);
-            _gate.Begin(NetworkUse.Restore);
-            Draw(seed, step);
+            _gate.Begin(NetworkUse.InferenceWeights);
+            _isEncoded &= value == _inferenceWeights;
+            _inferenceWeights = value;
             _gate.End();
         }
+    }
 
-        private void Draw(long seed, long step)
+    public void Restore(long seed, long step)
+    {
+        Guard.Step(step);
+        _gate.Begin(NetworkUse.Restore);
+        Draw(seed, step);
+        _gate.End();
+    }
+
+    private void Draw(long seed, long step)
+    {
+        Volatile.Write(ref _seed, seed);
+        Volatile.Write(ref _steps, step);
+        _isEncoded = false;
+        unchecked
         {
-            Volatile.Write(ref _seed, seed);
-            Volatile.Write(ref _steps, step);
+            // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
+            _key = (int)seed;
+            _streamKey = (int)(seed >> 32);
+            _step = (int)step;
+        }
+    }
+
+    private Workspace NewPrediction() => new Prediction(this);
+
+    private SharedBuffers Shared => new(_shared);
+    private ScratchBuffers Scratch => new(_scratch);
+
+    private SumBuffers Sums => new(_sum);
+
+    public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.BatchCount(samples, StepSize, "inputs");
+        Guard.Labels(labels, samples, OutputSize, "labels");
+        Guard.LearningRate(learningRate);
+        fixed (float* inputRows = inputs)
+        fixed (int* labelRows = labels)
+        {
+            return Train(inputRows, samples, labelRows, null, learningRate);
+        }
+    }
+
+    public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.BatchCount(samples, StepSize, "inputs");
+        Guard.Targets(targets, samples, OutputSize, "targets");
+        Guard.LearningRate(learningRate);
+        fixed (float* inputRows = inputs)
+        fixed (float* targetRows = targets)
+        {
+            return Train(inputRows, samples, null, targetRows, learningRate);
+        }
+    }
+
+    /// <summary>A step of which other processes compute all shards.</summary>
+    public float TrainWithoutSamples(float learningRate)
+    {
+        Guard.LearningRate(learningRate);
+        return Train(null, 0, null, null, learningRate);
+    }
+
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
+        fixed (float* inputRows = inputs)
+        fixed (float* outputRows = outputs)
+        {
+            Predict(inputRows, samples, outputRows);
+        }
+    }
+
+    public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.Outputs(labels.Length, samples, "labels");
+        fixed (float* inputRows = inputs)
+        {
+            Classify(inputRows, samples, labels);
+        }
+    }
+
+    public int Classify(ReadOnlySpan<float> input)
+    {
+        Guard.InputRow(input, InputSize, "input");
+        Span<int> label = [0];
+        Classify(input, label);
+        return label[0];
+    }
+
+    public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
+        fixed (float* inputRows = inputs)
+        fixed (float* outputRows = probabilities)
+        {
+            Predict(inputRows, samples, outputRows);
+        }
+
+        Probabilities.Softmax(probabilities, OutputSize);
+    }
+
+    public void Calibrate(ReadOnlySpan<float> inputs)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        fixed (float* inputRows = inputs)
+        {
+            Calibrate(inputRows, samples);
+        }
+    }
+
+    private void Initialise()
+    {
+        Launch(Launches.Dense1Initialise, 0, 2);
+        Launch(Launches.Dense2Initialise, 0, 8);
+        new Span<float>(Shared.Gamma1, 8).Fill(1f);
+        new Span<float>(Shared.RunningVariance1, 8).Fill(1f);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
+    private float Train(float* inputRows, int samples, int* labelRows, float* targetRows, float learningRate)
+    {
+        _gate.Begin(NetworkUse.Train);
+        try
+        {
+            samples = _sums.Begin(samples);
+            ReserveScratch();
+            _inverseStepCount = 1f / samples;
+            _stepSize = StepSizes.Adam(learningRate, 0.9f, Step + 1);
+            _secondMomentCorrection = StepSizes.Adam(1f, 0.999f, Step + 1);
             _isEncoded = false;
-            unchecked
+            Launch(Launches.Dense1Sample, 0, 2);
+            Launch(Launches.Dense2Sample, 0, 8);
+            for (int shard = _sums.First; shard < _sums.Last; shard++)
             {
-                // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
-                _key = (int)seed;
-                _streamKey = (int)(seed >> 32);
-                _step = (int)step;
-            }
-        }
+                _sum = _sums.Next();
+                int count = _sums.SamplesOf(shard);
+                _streamKey = unchecked((int)(_seed >> 32)) ^ (shard << 16); // Samples of different shards have different draws.
+                Begin(inputRows, count);
+                _labelRows = labelRows;
+                _targetRows = targetRows;
+                Launch(Launches.PackInput, 0, _sampleBlocks);
 
-        private Workspace NewPrediction() => new Prediction(this);
+                if (_labelRows != null)
+                {
+                    Launch(Launches.MarkSamples, 0, _sampleBlocks);
+                    Launch(Launches.OneHotTargets, 0, _sampleBlocks);
+                }
+                else
+                {
+                    Launch(Launches.MarkSamplesOnly, 0, _sampleBlocks);
+                    Launch(Launches.PackTargets, 0, _sampleBlocks);
+                }
 
-        private SharedBuffers Shared => new(_shared);
-        private ScratchBuffers Scratch => new(_scratch);
-
-        private SumBuffers Sums => new(_sum);
-
-        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.BatchCount(samples, StepSize, "inputs");
-            Guard.Labels(labels, samples, OutputSize, "labels");
-            Guard.LearningRate(learningRate);
-            fixed (float* inputRows = inputs)
-            fixed (int* labelRows = labels)
-            {
-                return Train(inputRows, samples, labelRows, null, learningRate);
-            }
-        }
-
-        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.BatchCount(samples, StepSize, "inputs");
-            Guard.Targets(targets, samples, OutputSize, "targets");
-            Guard.LearningRate(learningRate);
-            fixed (float* inputRows = inputs)
-            fixed (float* targetRows = targets)
-            {
-                return Train(inputRows, samples, null, targetRows, learningRate);
-            }
-        }
-
-        /// <summary>A step of which other processes compute all shards.</summary>
-        public float TrainWithoutSamples(float learningRate)
-        {
-            Guard.LearningRate(learningRate);
-            return Train(null, 0, null, null, learningRate);
-        }
-
-        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
-            fixed (float* inputRows = inputs)
-            fixed (float* outputRows = outputs)
-            {
-                Predict(inputRows, samples, outputRows);
-            }
-        }
-
-        public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.Outputs(labels.Length, samples, "labels");
-            fixed (float* inputRows = inputs)
-            {
-                Classify(inputRows, samples, labels);
-            }
-        }
-
-        public int Classify(ReadOnlySpan<float> input)
-        {
-            Guard.InputRow(input, InputSize, "input");
-            Span<int> label = [0];
-            Classify(input, label);
-            return label[0];
-        }
-
-        public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
-            fixed (float* inputRows = inputs)
-            fixed (float* outputRows = probabilities)
-            {
-                Predict(inputRows, samples, outputRows);
+                Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+                Launch(Launches.BatchNorm1Forward, 0, 8);
+                Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+                Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
+                Launch(Launches.LossTotal, 0, 1);
+                Launch(Launches.Dense2BiasGradient, 0, 2);
+                Launch(Launches.Dense2Backward, 0, _sampleBlocks);
+                Launch(Launches.Dense2TransposeGradient, 0, 1);
+                Launch(Launches.Dense2Quantize, 0, 8);
+                Launch(Launches.Dense2Gradient, 0, 1);
+                Launch(Launches.BatchNorm1Backward, 0, 8);
+                Launch(Launches.Dense1TransposeGradient, 0, 1);
+                Launch(Launches.Dense1Quantize, 0, 2);
+                Launch(Launches.Dense1Gradient, 0, 1);
+                _sums.Add(shard, Threads);
+                inputRows += BatchSize * InputSize;
+                if (labelRows != null) labelRows += BatchSize;
+                else targetRows += BatchSize * OutputSize;
             }
 
-            Probabilities.Softmax(probabilities, OutputSize);
-        }
+            _streamKey = unchecked((int)(_seed >> 32));
+            _sum = _sums.Total(Threads);
 
-        public void Calibrate(ReadOnlySpan<float> inputs)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            fixed (float* inputRows = inputs)
-            {
-                Calibrate(inputRows, samples);
-            }
+            _inverseShards = 1f / _sums.Shards;
+            Launch(Launches.BatchNorm1Running, 0, 1);
+            Launch(Launches.Dense2BiasUpdate, 0, 1);
+            Launch(Launches.Dense2Update, 0, 1);
+            Launch(Launches.BatchNorm1GammaUpdate, 0, 1);
+            Launch(Launches.BatchNorm1BetaUpdate, 0, 1);
+            Launch(Launches.Dense1Update, 0, 1);
+            long steps = _steps + 1;
+            _step = unchecked((int)steps);
+            Volatile.Write(ref _steps, steps);
+            return *Sums.LossTotal / samples;
         }
-
-        private void Initialise()
+        finally
         {
-            Launch(Launches.Dense1Initialise, 0, 2);
-            Launch(Launches.Dense2Initialise, 0, 8);
-            new Span<float>(Shared.Gamma1, 8).Fill(1f);
-            new Span<float>(Shared.RunningVariance1, 8).Fill(1f);
             GC.KeepAlive(this);
+            _gate.End();
         }
+    }
 
-        /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
-        private float Train(float* inputRows, int samples, int* labelRows, float* targetRows, float learningRate)
+    /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
+    private void Predict(float* inputRows, int samples, float* outputRows)
+    {
+        Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
+        try
         {
-            _gate.Begin(NetworkUse.Train);
-            try
-            {
-                samples = _sums.Begin(samples);
-                ReserveScratch();
-                _inverseStepCount = 1f / samples;
-                _stepSize = StepSizes.Adam(learningRate, 0.9f, Step + 1);
-                _secondMomentCorrection = StepSizes.Adam(1f, 0.999f, Step + 1);
-                _isEncoded = false;
-                Launch(Launches.Dense1Sample, 0, 2);
-                Launch(Launches.Dense2Sample, 0, 8);
-                for (int shard = _sums.First; shard < _sums.Last; shard++)
-                {
-                    _sum = _sums.Next();
-                    int count = _sums.SamplesOf(shard);
-                    _streamKey = unchecked((int)(_seed >> 32)) ^ (shard << 16); // Samples of different shards have different draws.
-                    Begin(inputRows, count);
-                    _labelRows = labelRows;
-                    _targetRows = targetRows;
-                    Launch(Launches.PackInput, 0, _sampleBlocks);
-
-                    if (_labelRows != null)
-                    {
-                        Launch(Launches.MarkSamples, 0, _sampleBlocks);
-                        Launch(Launches.OneHotTargets, 0, _sampleBlocks);
-                    }
-                    else
-                    {
-                        Launch(Launches.MarkSamplesOnly, 0, _sampleBlocks);
-                        Launch(Launches.PackTargets, 0, _sampleBlocks);
-                    }
-
-                    Launch(Launches.Dense1Forward, 0, _sampleBlocks);
-                    Launch(Launches.BatchNorm1Forward, 0, 8);
-                    Launch(Launches.Dense2Forward, 0, _sampleBlocks);
-                    Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
-                    Launch(Launches.LossTotal, 0, 1);
-                    Launch(Launches.Dense2BiasGradient, 0, 2);
-                    Launch(Launches.Dense2Backward, 0, _sampleBlocks);
-                    Launch(Launches.Dense2TransposeGradient, 0, 1);
-                    Launch(Launches.Dense2Quantize, 0, 8);
-                    Launch(Launches.Dense2Gradient, 0, 1);
-                    Launch(Launches.BatchNorm1Backward, 0, 8);
-                    Launch(Launches.Dense1TransposeGradient, 0, 1);
-                    Launch(Launches.Dense1Quantize, 0, 2);
-                    Launch(Launches.Dense1Gradient, 0, 1);
-                    _sums.Add(shard, Threads);
-                    inputRows += BatchSize * InputSize;
-                    if (labelRows != null) labelRows += BatchSize;
-                    else targetRows += BatchSize * OutputSize;
-                }
-
-                _streamKey = unchecked((int)(_seed >> 32));
-                _sum = _sums.Total(Threads);
-
-                _inverseShards = 1f / _sums.Shards;
-                Launch(Launches.BatchNorm1Running, 0, 1);
-                Launch(Launches.Dense2BiasUpdate, 0, 1);
-                Launch(Launches.Dense2Update, 0, 1);
-                Launch(Launches.BatchNorm1GammaUpdate, 0, 1);
-                Launch(Launches.BatchNorm1BetaUpdate, 0, 1);
-                Launch(Launches.Dense1Update, 0, 1);
-                long steps = _steps + 1;
-                _step = unchecked((int)steps);
-                Volatile.Write(ref _steps, steps);
-                return *Sums.LossTotal / samples;
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                _gate.End();
-            }
+            prediction.Predict(inputRows, samples, outputRows);
         }
-
-        /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
-        private void Predict(float* inputRows, int samples, float* outputRows)
+        finally
         {
-            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
-            try
-            {
-                prediction.Predict(inputRows, samples, outputRows);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(prediction);
-            }
+            GC.KeepAlive(this);
+            NetworkGate.Leave(prediction);
         }
+    }
 
-        /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
-        private void Classify(float* inputRows, int samples, Span<int> labels)
+    /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
+    private void Classify(float* inputRows, int samples, Span<int> labels)
+    {
+        Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
+        try
         {
-            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
-            try
-            {
-                prediction.Classify(inputRows, samples, labels);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(prediction);
-            }
+            prediction.Classify(inputRows, samples, labels);
         }
-
-        /// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>
-        private void Calibrate(float* inputRows, int samples)
+        finally
         {
-            _gate.Begin(NetworkUse.Calibrate);
-            try
-            {
-                ReserveScratch();
-                Encode();
-                bool hasCodes = _inferenceWeights != InferenceWeights.Real;
-                BatchStatistics mean1AndVariance = new(8);
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    Begin(inputRows, count);
-                    Launch(Launches.PackInput, 0, _sampleBlocks);
-                    Launch(Launches.MarkLanes, 0, _sampleBlocks);
-                    if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
-                    else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
-                    Launch(Launches.BatchNorm1Forward, 0, 8);
-                    if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
-                    else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
-                    mean1AndVariance.Add(Sums.Mean1, Sums.Variance1, count);
-                    inputRows += BatchSize * InputSize;
-                }
+            GC.KeepAlive(this);
+            NetworkGate.Leave(prediction);
+        }
+    }
 
-                mean1AndVariance.Store(Shared.RunningMean1, Shared.RunningVariance1);
-            }
-            finally
+    /// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>
+    private void Calibrate(float* inputRows, int samples)
+    {
+        _gate.Begin(NetworkUse.Calibrate);
+        try
+        {
+            ReserveScratch();
+            Encode();
+            bool hasCodes = _inferenceWeights != InferenceWeights.Real;
+            BatchStatistics mean1AndVariance = new(8);
+            for (int first = 0; first < samples; first += BatchSize)
             {
-                GC.KeepAlive(this);
-                _gate.End();
+                int count = Math.Min(BatchSize, samples - first);
+                Begin(inputRows, count);
+                Launch(Launches.PackInput, 0, _sampleBlocks);
+                Launch(Launches.MarkLanes, 0, _sampleBlocks);
+                if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+                else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
+                Launch(Launches.BatchNorm1Forward, 0, 8);
+                if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+                else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
+                mean1AndVariance.Add(Sums.Mean1, Sums.Variance1, count);
+                inputRows += BatchSize * InputSize;
             }
+
+            mean1AndVariance.Store(Shared.RunningMean1, Shared.RunningVariance1);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            _gate.End();
+        }
+    }
+
+    /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
+    /// <remarks>Of several callers one makes them; the others wait.</remarks>
+    private void Encode()
+    {
+        if (_isEncoded)
+        {
+            return;
         }
 
-        /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
-        /// <remarks>Of several callers one makes them; the others wait.</remarks>
-        private void Encode()
+        lock (_encoding)
         {
             if (_isEncoded)
             {
                 return;
             }
 
-            lock (_encoding)
+            if (_inferenceWeights == InferenceWeights.Rounded)
             {
-                if (_isEncoded)
-                {
-                    return;
-                }
+                Launch(Launches.Dense1Round, 0, 2);
+                Launch(Launches.Dense2Round, 0, 8);
+            }
+            else if (_inferenceWeights == InferenceWeights.Sampled)
+            {
+                Launch(Launches.Dense1SampleForInference, 0, 2);
+                Launch(Launches.Dense2SampleForInference, 0, 8);
+            }
 
-                if (_inferenceWeights == InferenceWeights.Rounded)
-                {
-                    Launch(Launches.Dense1Round, 0, 2);
-                    Launch(Launches.Dense2Round, 0, 8);
-                }
-                else if (_inferenceWeights == InferenceWeights.Sampled)
-                {
-                    Launch(Launches.Dense1SampleForInference, 0, 2);
-                    Launch(Launches.Dense2SampleForInference, 0, 8);
-                }
+            // Who reads this as true reads the codes too.
+            _isEncoded = true;
+        }
+    }
 
-                // Who reads this as true reads the codes too.
-                _isEncoded = true;
+    private void ReserveScratch()
+    {
+        if (_scratch.Length == 0)
+        {
+            _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
+            _spare = _scratch;
+            _sum = _sums.Reserve();
+        }
+    }
+
+    private void Begin(float* inputRows, int samples)
+    {
+        _inputRows = inputRows;
+        _samples = samples;
+        _sampleBlocks = (samples + 15) >> 4;
+        _inverseCount = 1f / samples;
+    }
+
+    /// <summary>Where a tensor lies, how, and between which limits.</summary>
+    private StoredTensor Stored(int index) => index switch
+    {
+        0 => StoredTensor.Matrix(Shared.Weights1, 2, 16, 256, minimum: -1f, maximum: 1f), // layers.0.weight
+        1 => StoredTensor.Vector(Shared.Gamma1), // layers.1.weight
+        2 => StoredTensor.Vector(Shared.Beta1), // layers.1.bias
+        3 => StoredTensor.Vector(Shared.RunningMean1), // layers.1.running_mean
+        4 => StoredTensor.Vector(Shared.RunningVariance1, minimum: 0f), // layers.1.running_var
+        5 => StoredTensor.Matrix(Shared.Weights2, 8, 16, 256, minimum: -1f, maximum: 1f), // layers.3.weight
+        6 => StoredTensor.Vector(Shared.Bias2), // layers.3.bias
+        7 => StoredTensor.Matrix(Shared.Weights1FirstMoment, 2, 16, 256), // layers.0.weight.first_moment
+        8 => StoredTensor.Matrix(Shared.Weights1SecondMoment, 2, 16, 256, minimum: 0f), // layers.0.weight.second_moment
+        9 => StoredTensor.Vector(Shared.Gamma1FirstMoment), // layers.1.weight.first_moment
+        10 => StoredTensor.Vector(Shared.Gamma1SecondMoment, minimum: 0f), // layers.1.weight.second_moment
+        11 => StoredTensor.Vector(Shared.Beta1FirstMoment), // layers.1.bias.first_moment
+        12 => StoredTensor.Vector(Shared.Beta1SecondMoment, minimum: 0f), // layers.1.bias.second_moment
+        13 => StoredTensor.Matrix(Shared.Weights2FirstMoment, 8, 16, 256), // layers.3.weight.first_moment
+        14 => StoredTensor.Matrix(Shared.Weights2SecondMoment, 8, 16, 256, minimum: 0f), // layers.3.weight.second_moment
+        15 => StoredTensor.Vector(Shared.Bias2FirstMoment), // layers.3.bias.first_moment
+        _ => StoredTensor.Vector(Shared.Bias2SecondMoment, minimum: 0f), // layers.3.bias.second_moment
+    };
+
+    public void ReadTensor(int index, Span<float> destination)
+    {
+        Guard.Tensor(Tensors, index, destination.Length, "destination");
+        Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
+        try
+        {
+            Stored(index).Read(destination);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            NetworkGate.Leave(reader);
+        }
+    }
+
+    /// <summary>Where a tensor lies, if it may have these values.</summary>
+    private StoredTensor Checked(int index, ReadOnlySpan<float> source)
+    {
+        TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+        StoredTensor stored = Stored(index);
+        Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
+        return stored;
+    }
+
+    public void WriteTensor(int index, ReadOnlySpan<float> source)
+    {
+        StoredTensor stored = Checked(index, source);
+        _gate.Begin(NetworkUse.WriteTensor);
+        try
+        {
+            _isEncoded = false;
+            stored.Write(source);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            _gate.End();
+        }
+    }
+
+    /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+    public void Launch(int launch, int first, int last)
+    {
+        switch (launch)
+        {
+            case Launches.Dense1Initialise:
+                DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, units: 8, elementsPerTile: 32); break;
+            case Launches.Dense2Initialise:
+                DenseInitialise(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last, units: 2, elementsPerTile: 128); break;
+            case Launches.Dense1Sample:
+                DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
+            case Launches.Dense2Sample:
+                DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 25, _step, first, last); break;
+            case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
+            case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
+            case Launches.OneHotTargets: OneHotTargets(Scratch.Labels, Scratch.Targets, first, last); break;
+            case Launches.MarkSamplesOnly: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
+            case Launches.PackTargets: PackTargets(_targetRows, Scratch.Targets, _samples, first, last); break;
+            case Launches.Dense1Forward: Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Scratch.Z1, first, last); break;
+            case Launches.BatchNorm1Forward:
+                BatchNorm1Forward(Scratch.Z1, Scratch.ABatchNorm1, Scratch.Mask, Shared.Gamma1, Shared.Beta1, Sums.Mean1, Sums.Variance1,
+                    Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.Dense2Forward:
+                Dense2Forward(Scratch.ABatchNorm1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last); break;
+            case Launches.LossForwardBackward:
+                LossForwardBackward(Scratch.Z2, Scratch.Targets, Scratch.Mask, Scratch.Gradient2, Scratch.Losses, _inverseStepCount, first,
+                    last); break;
+            case Launches.LossTotal: LossTotal(Scratch.Losses, Sums.LossTotal, _sampleBlocks, first, last); break;
+            case Launches.Dense2BiasGradient: Dense2BiasGradient(Scratch.Gradient2, Sums.Bias2Gradient, _sampleBlocks, first, last); break;
+            case Launches.Dense2Backward:
+                Dense2Backward(Scratch.Gradient2, Shared.Signs2, Shared.Nonzeros2, Scratch.Gradient1, first, last); break;
+            case Launches.Dense2TransposeGradient:
+                Dense2TransposeGradient(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
+            case Launches.Dense2Quantize:
+                Dense2Quantize(Scratch.ABatchNorm1, Scratch.Mask, Scratch.Addends2, _sampleBlocks, _key, _streamKey ^ 26, _step, first,
+                    last); break;
+            case Launches.Dense2Gradient:
+                Dense2Gradient(Scratch.Addends2, Scratch.TransposedGradient2, Sums.Weights2Gradient, _sampleBlocks, first, last); break;
+            case Launches.BatchNorm1Backward:
+                BatchNorm1Backward(Scratch.Gradient1, Scratch.ABatchNorm1, Scratch.Z1, Scratch.Mask, Shared.Gamma1, Sums.Beta1Gradient,
+                    Sums.Gamma1Gradient, Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
+            case Launches.Dense1TransposeGradient:
+                Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
+            case Launches.Dense1Quantize:
+                Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _sampleBlocks, _key, _streamKey ^ 2, _step, first,
+                    last); break;
+            case Launches.Dense1Gradient:
+                Dense1Gradient(Scratch.Addends1, Scratch.TransposedGradient1, Sums.Weights1Gradient, _sampleBlocks, first, last); break;
+            case Launches.BatchNorm1Running:
+                BatchNorm1Running(Sums.Mean1, Sums.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0,
+                    _inverseShards, first, last); break;
+            case Launches.Dense2BiasUpdate:
+                Dense2BiasUpdate(Shared.Bias2, Sums.Bias2Gradient, Shared.Bias2FirstMoment, Shared.Bias2SecondMoment, _stepSize,
+                    _secondMomentCorrection, first, last); break;
+            case Launches.Dense2Update:
+                DenseUpdate(Sums.Weights2Gradient, Shared.Weights2, Shared.Weights2FirstMoment, Shared.Weights2SecondMoment, _stepSize,
+                    _secondMomentCorrection, first, last, inputs: 8); break;
+            case Launches.BatchNorm1GammaUpdate:
+                BatchNorm1GammaUpdate(Shared.Gamma1, Sums.Gamma1Gradient, Shared.Gamma1FirstMoment, Shared.Gamma1SecondMoment, _stepSize,
+                    _secondMomentCorrection, first, last); break;
+            case Launches.BatchNorm1BetaUpdate:
+                BatchNorm1BetaUpdate(Shared.Beta1, Sums.Beta1Gradient, Shared.Beta1FirstMoment, Shared.Beta1SecondMoment, _stepSize,
+                    _secondMomentCorrection, first, last); break;
+            case Launches.Dense1Update:
+                DenseUpdate(Sums.Weights1Gradient, Shared.Weights1, Shared.Weights1FirstMoment, Shared.Weights1SecondMoment, _stepSize,
+                    _secondMomentCorrection, first, last, inputs: 2); break;
+            case Launches.Dense1Round: DenseRound(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
+            case Launches.Dense2Round: DenseRound(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
+            case Launches.Dense1SampleForInference:
+                DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
+            case Launches.Dense2SampleForInference:
+                DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 28, _step, first, last); break;
+            case Launches.MarkLanes: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
+            case Launches.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
+            case Launches.Dense2ForwardReal:
+                Dense2ForwardReal(Scratch.ABatchNorm1, Shared.Weights2, Shared.Bias2, Scratch.Z2, first, last); break;
+        }
+
+        // Memory lives as long as what points to its buffers.
+        GC.KeepAlive(this);
+    }
+
+    private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
+
+    /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
+    /// <remarks>What it shares with others it only reads.</remarks>
+    private sealed class Prediction : Workspace, IKernelLauncher
+    {
+        private readonly Kernels _network;
+        private readonly AlignedBuffer _shared;
+        private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
+        private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
+        private float[] _logits = []; // until somebody asks for classes
+
+        // What launches are told besides memory.
+        private int _sampleBlocks;
+        private int _samples;
+        private float* _inputRows;
+        private float* _outputRows;
+
+        public Prediction(Kernels network)
+        {
+            _network = network;
+            _shared = network._shared;
+        }
+
+        private SharedBuffers Shared => new(_shared);
+        private BatchBuffers Batch => new(_batch);
+        private RowBuffers Row => new(_row);
+
+        /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same bits.</summary>
+        public void Predict(float* inputRows, int samples, float* outputRows)
+        {
+            _network.Encode();
+            _outputRows = outputRows;
+            if (samples <= Lanes.FewSamples)
+            {
+                PredictOneByOne(inputRows, samples);
+                return;
+            }
+
+            if (_batch.Length == 0)
+            {
+                _batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);
+            }
+
+            bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+            for (int first = 0; first < samples; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, samples - first);
+                Begin(inputRows, count);
+                Launch(Launches.PackInput, 0, _sampleBlocks);
+                if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+                else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
+                Launch(Launches.BatchNorm1Factors, 0, 1);
+                Launch(Launches.BatchNorm1Inference, 0, _sampleBlocks);
+                if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+                else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
+                Launch(Launches.OutputRows, 0, _sampleBlocks);
+                _outputRows += BatchSize * OutputSize;
+                inputRows += BatchSize * InputSize;
             }
         }
 
-        private void ReserveScratch()
+        /// <summary>Logits of a few samples, lanes over outputs.</summary>
+        private void PredictOneByOne(float* inputRows, int samples)
         {
-            if (_scratch.Length == 0)
+            if (_row.Length == 0)
             {
-                _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
-                _spare = _scratch;
-                _sum = _sums.Reserve();
+                _row = new AlignedBuffer(RowBuffers.Bytes);
+            }
+
+            bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+            _inputRows = inputRows;
+            for (int sample = 0; sample < samples; sample++)
+            {
+                Launch(Launches.InputRow, 0, 2);
+                if (hasCodes) Launch(Launches.Dense1OneSample, 0, 1);
+                else Launch(Launches.Dense1OneSampleReal, 0, 1);
+                Launch(Launches.BatchNorm1OneSample, 0, 1);
+                if (hasCodes) Launch(Launches.Dense2OneSample, 0, 1);
+                else Launch(Launches.Dense2OneSampleReal, 0, 1);
+                Launch(Launches.OutputRow, 0, 2);
+                _inputRows += InputSize;
+                _outputRows += OutputSize;
+            }
+        }
+
+        /// <summary>Classes of any number of samples, from their logits.</summary>
+        public void Classify(float* inputRows, int samples, Span<int> labels)
+        {
+            int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
+            if (_logits.Length < room)
+            {
+                _logits = new float[room];
+            }
+
+            for (int first = 0; first < samples; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, samples - first);
+                fixed (float* logits = _logits)
+                {
+                    Predict(inputRows, count, logits);
+                }
+
+                ReadOnlySpan<float> rows = _logits;
+                for (int sample = 0; sample < count; sample++)
+                {
+                    labels[first + sample] = Logits.Largest(rows.Slice(0, OutputSize));
+                    rows = rows.Slice(OutputSize);
+                }
+
+                inputRows += BatchSize * InputSize;
             }
         }
 
@@ -469,62 +726,6 @@ namespace KernelGen.Generated.Samples_ShardedNet
             _inputRows = inputRows;
             _samples = samples;
             _sampleBlocks = (samples + 15) >> 4;
-            _inverseCount = 1f / samples;
-        }
-
-        /// <summary>Where a tensor lies, how, and between which limits.</summary>
-        private StoredTensor Stored(int index) => index switch
-        {
-            0 => StoredTensor.Matrix(Shared.Weights1, 2, 16, 256, minimum: -1f, maximum: 1f), // layers.0.weight
-            1 => StoredTensor.Vector(Shared.Gamma1), // layers.1.weight
-            2 => StoredTensor.Vector(Shared.Beta1), // layers.1.bias
-            3 => StoredTensor.Vector(Shared.RunningMean1), // layers.1.running_mean
-            4 => StoredTensor.Vector(Shared.RunningVariance1, minimum: 0f), // layers.1.running_var
-            5 => StoredTensor.Matrix(Shared.Weights2, 8, 16, 256, minimum: -1f, maximum: 1f), // layers.3.weight
-            6 => StoredTensor.Vector(Shared.Bias2), // layers.3.bias
-            7 => StoredTensor.Matrix(Shared.Weights1FirstMoment, 2, 16, 256), // layers.0.weight.first_moment
-            8 => StoredTensor.Matrix(Shared.Weights1SecondMoment, 2, 16, 256, minimum: 0f), // layers.0.weight.second_moment
-            9 => StoredTensor.Vector(Shared.Gamma1FirstMoment), // layers.1.weight.first_moment
-            10 => StoredTensor.Vector(Shared.Gamma1SecondMoment, minimum: 0f), // layers.1.weight.second_moment
-            11 => StoredTensor.Vector(Shared.Beta1FirstMoment), // layers.1.bias.first_moment
-            12 => StoredTensor.Vector(Shared.Beta1SecondMoment, minimum: 0f), // layers.1.bias.second_moment
-            13 => StoredTensor.Matrix(Shared.Weights2FirstMoment, 8, 16, 256), // layers.3.weight.first_moment
-            14 => StoredTensor.Matrix(Shared.Weights2SecondMoment, 8, 16, 256, minimum: 0f), // layers.3.weight.second_moment
-            15 => StoredTensor.Vector(Shared.Bias2FirstMoment), // layers.3.bias.first_moment
-            _ => StoredTensor.Vector(Shared.Bias2SecondMoment, minimum: 0f), // layers.3.bias.second_moment
-        };
-
-        public void ReadTensor(int index, Span<float> destination)
-        {
-            Guard.Tensor(Tensors, index, destination.Length, "destination");
-            Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
-            try
-            {
-                Stored(index).Read(destination);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(reader);
-            }
-        }
-
-        public void WriteTensor(int index, ReadOnlySpan<float> source)
-        {
-            TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-            StoredTensor stored = Stored(index);
-            Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
-            _gate.Begin(NetworkUse.WriteTensor);
-            try
-            {
-                _isEncoded = false;
-                stored.Write(source);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                _gate.End();
-            }
         }
 
         /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
@@ -532,436 +733,193 @@ namespace KernelGen.Generated.Samples_ShardedNet
         {
             switch (launch)
             {
-                case Launches.Dense1Initialise:
-                    DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, units: 8, elementsPerTile: 32); break;
-                case Launches.Dense2Initialise:
-                    DenseInitialise(Shared.Weights2, _key, _streamKey ^ 24, _step, first, last, units: 2, elementsPerTile: 128); break;
-                case Launches.Dense1Sample:
-                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
-                case Launches.Dense2Sample:
-                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 25, _step, first, last); break;
-                case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
-                case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
-                case Launches.OneHotTargets: OneHotTargets(Scratch.Labels, Scratch.Targets, first, last); break;
-                case Launches.MarkSamplesOnly: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
-                case Launches.PackTargets: PackTargets(_targetRows, Scratch.Targets, _samples, first, last); break;
-                case Launches.Dense1Forward: Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Scratch.Z1, first, last); break;
-                case Launches.BatchNorm1Forward:
-                    BatchNorm1Forward(Scratch.Z1, Scratch.ABatchNorm1, Scratch.Mask, Shared.Gamma1, Shared.Beta1, Sums.Mean1,
-                        Sums.Variance1, Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
+                case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
+                case Launches.Dense1Forward: Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Batch.Z1, first, last); break;
+                case Launches.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
+                case Launches.BatchNorm1Factors:
+                    BatchNorm1Factors(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last); break;
+                case Launches.BatchNorm1Inference:
+                    BatchNorm1Inference(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first, last); break;
                 case Launches.Dense2Forward:
-                    Dense2Forward(Scratch.ABatchNorm1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last); break;
-                case Launches.LossForwardBackward:
-                    LossForwardBackward(Scratch.Z2, Scratch.Targets, Scratch.Mask, Scratch.Gradient2, Scratch.Losses, _inverseStepCount,
-                        first, last); break;
-                case Launches.LossTotal: LossTotal(Scratch.Losses, Sums.LossTotal, _sampleBlocks, first, last); break;
-                case Launches.Dense2BiasGradient:
-                    Dense2BiasGradient(Scratch.Gradient2, Sums.Bias2Gradient, _sampleBlocks, first, last); break;
-                case Launches.Dense2Backward:
-                    Dense2Backward(Scratch.Gradient2, Shared.Signs2, Shared.Nonzeros2, Scratch.Gradient1, first, last); break;
-                case Launches.Dense2TransposeGradient:
-                    Dense2TransposeGradient(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
-                case Launches.Dense2Quantize:
-                    Dense2Quantize(Scratch.ABatchNorm1, Scratch.Mask, Scratch.Addends2, _sampleBlocks, _key, _streamKey ^ 26, _step, first,
-                        last); break;
-                case Launches.Dense2Gradient:
-                    Dense2Gradient(Scratch.Addends2, Scratch.TransposedGradient2, Sums.Weights2Gradient, _sampleBlocks, first, last); break;
-                case Launches.BatchNorm1Backward:
-                    BatchNorm1Backward(Scratch.Gradient1, Scratch.ABatchNorm1, Scratch.Z1, Scratch.Mask, Shared.Gamma1, Sums.Beta1Gradient,
-                        Sums.Gamma1Gradient, Shared.InverseDeviation1, _sampleBlocks, _inverseCount, first, last); break;
-                case Launches.Dense1TransposeGradient:
-                    Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
-                case Launches.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _sampleBlocks, _key, _streamKey ^ 2, _step, first,
-                        last); break;
-                case Launches.Dense1Gradient:
-                    Dense1Gradient(Scratch.Addends1, Scratch.TransposedGradient1, Sums.Weights1Gradient, _sampleBlocks, first, last); break;
-                case Launches.BatchNorm1Running:
-                    BatchNorm1Running(Sums.Mean1, Sums.Variance1, Shared.RunningMean1, Shared.RunningVariance1, Step > 0 ? -1 : 0,
-                        _inverseShards, first, last); break;
-                case Launches.Dense2BiasUpdate:
-                    Dense2BiasUpdate(Shared.Bias2, Sums.Bias2Gradient, Shared.Bias2FirstMoment, Shared.Bias2SecondMoment, _stepSize,
-                        _secondMomentCorrection, first, last); break;
-                case Launches.Dense2Update:
-                    DenseUpdate(Sums.Weights2Gradient, Shared.Weights2, Shared.Weights2FirstMoment, Shared.Weights2SecondMoment, _stepSize,
-                        _secondMomentCorrection, first, last, inputs: 8); break;
-                case Launches.BatchNorm1GammaUpdate:
-                    BatchNorm1GammaUpdate(Shared.Gamma1, Sums.Gamma1Gradient, Shared.Gamma1FirstMoment, Shared.Gamma1SecondMoment,
-                        _stepSize, _secondMomentCorrection, first, last); break;
-                case Launches.BatchNorm1BetaUpdate:
-                    BatchNorm1BetaUpdate(Shared.Beta1, Sums.Beta1Gradient, Shared.Beta1FirstMoment, Shared.Beta1SecondMoment, _stepSize,
-                        _secondMomentCorrection, first, last); break;
-                case Launches.Dense1Update:
-                    DenseUpdate(Sums.Weights1Gradient, Shared.Weights1, Shared.Weights1FirstMoment, Shared.Weights1SecondMoment, _stepSize,
-                        _secondMomentCorrection, first, last, inputs: 2); break;
-                case Launches.Dense1Round: DenseRound(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
-                case Launches.Dense2Round: DenseRound(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
-                case Launches.Dense1SampleForInference:
-                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
-                case Launches.Dense2SampleForInference:
-                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 28, _step, first, last); break;
-                case Launches.MarkLanes: MarkSamplesOnly(Scratch.Mask, _samples, first, last); break;
-                case Launches.Dense1ForwardReal: Dense1ForwardReal(Scratch.Input, Shared.Weights1, Scratch.Z1, first, last); break;
+                    Dense2Forward(Batch.ABatchNorm1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last); break;
                 case Launches.Dense2ForwardReal:
-                    Dense2ForwardReal(Scratch.ABatchNorm1, Shared.Weights2, Shared.Bias2, Scratch.Z2, first, last); break;
+                    Dense2ForwardReal(Batch.ABatchNorm1, Shared.Weights2, Shared.Bias2, Batch.Z2, first, last); break;
+                case Launches.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
+                case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
+                case Launches.Dense1OneSample:
+                    Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Row.RowDense1, first, last); break;
+                case Launches.Dense1OneSampleReal: Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
+                case Launches.BatchNorm1OneSample:
+                    BatchNorm1OneSample(Row.RowDense1, Shared.Gamma1, Shared.RunningVariance1, Shared.RunningMean1, Shared.Beta1, first,
+                        last); break;
+                case Launches.Dense2OneSample:
+                    Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last); break;
+                case Launches.Dense2OneSampleReal:
+                    Dense2OneSampleReal(Row.RowDense1, Shared.Weights2, Shared.Bias2, Row.RowDense2, first, last); break;
+                case Launches.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.
             GC.KeepAlive(this);
         }
 
-        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
-
-        /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
-        /// <remarks>What it shares with others it only reads.</remarks>
-        private sealed class Prediction : Workspace, IKernelLauncher
-        {
-            private readonly Kernels _network;
-            private readonly AlignedBuffer _shared;
-            private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
-            private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
-            private float[] _logits = []; // until somebody asks for classes
-
-            // What launches are told besides memory.
-            private int _sampleBlocks;
-            private int _samples;
-            private float* _inputRows;
-            private float* _outputRows;
-
-            public Prediction(Kernels network)
-            {
-                _network = network;
-                _shared = network._shared;
-            }
-
-            private SharedBuffers Shared => new(_shared);
-            private BatchBuffers Batch => new(_batch);
-            private RowBuffers Row => new(_row);
-
-            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same
-            /// bits.</summary>
-            public void Predict(float* inputRows, int samples, float* outputRows)
-            {
-                _network.Encode();
-                _outputRows = outputRows;
-                if (samples <= Lanes.FewSamples)
-                {
-                    PredictOneByOne(inputRows, samples);
-                    return;
-                }
-
-                if (_batch.Length == 0)
-                {
-                    _batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);
-                }
-
-                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    Begin(inputRows, count);
-                    Launch(Launches.PackInput, 0, _sampleBlocks);
-                    if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
-                    else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
-                    Launch(Launches.BatchNorm1Factors, 0, 1);
-                    Launch(Launches.BatchNorm1Inference, 0, _sampleBlocks);
-                    if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
-                    else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
-                    Launch(Launches.OutputRows, 0, _sampleBlocks);
-                    _outputRows += BatchSize * OutputSize;
-                    inputRows += BatchSize * InputSize;
-                }
-            }
-
-            /// <summary>Logits of a few samples, lanes over outputs.</summary>
-            private void PredictOneByOne(float* inputRows, int samples)
-            {
-                if (_row.Length == 0)
-                {
-                    _row = new AlignedBuffer(RowBuffers.Bytes);
-                }
-
-                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
-                _inputRows = inputRows;
-                for (int sample = 0; sample < samples; sample++)
-                {
-                    Launch(Launches.InputRow, 0, 2);
-                    if (hasCodes) Launch(Launches.Dense1OneSample, 0, 1);
-                    else Launch(Launches.Dense1OneSampleReal, 0, 1);
-                    Launch(Launches.BatchNorm1OneSample, 0, 1);
-                    if (hasCodes) Launch(Launches.Dense2OneSample, 0, 1);
-                    else Launch(Launches.Dense2OneSampleReal, 0, 1);
-                    Launch(Launches.OutputRow, 0, 2);
-                    _inputRows += InputSize;
-                    _outputRows += OutputSize;
-                }
-            }
-
-            /// <summary>Classes of any number of samples, from their logits.</summary>
-            public void Classify(float* inputRows, int samples, Span<int> labels)
-            {
-                int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
-                if (_logits.Length < room)
-                {
-                    _logits = new float[room];
-                }
-
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    fixed (float* logits = _logits)
-                    {
-                        Predict(inputRows, count, logits);
-                    }
-
-                    ReadOnlySpan<float> rows = _logits;
-                    for (int sample = 0; sample < count; sample++)
-                    {
-                        labels[first + sample] = Logits.Largest(rows.Slice(0, OutputSize));
-                        rows = rows.Slice(OutputSize);
-                    }
-
-                    inputRows += BatchSize * InputSize;
-                }
-            }
-
-            private void Begin(float* inputRows, int samples)
-            {
-                _inputRows = inputRows;
-                _samples = samples;
-                _sampleBlocks = (samples + 15) >> 4;
-            }
-
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
-            public void Launch(int launch, int first, int last)
-            {
-                switch (launch)
-                {
-                    case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
-                    case Launches.Dense1Forward: Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Batch.Z1, first, last); break;
-                    case Launches.Dense1ForwardReal: Dense1ForwardReal(Batch.Input, Shared.Weights1, Batch.Z1, first, last); break;
-                    case Launches.BatchNorm1Factors:
-                        BatchNorm1Factors(Batch.Factors1, Shared.Gamma1, Shared.RunningVariance1, first, last); break;
-                    case Launches.BatchNorm1Inference:
-                        BatchNorm1Inference(Batch.Z1, Batch.ABatchNorm1, Batch.Factors1, Shared.RunningMean1, Shared.Beta1, first,
-                            last); break;
-                    case Launches.Dense2Forward:
-                        Dense2Forward(Batch.ABatchNorm1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last); break;
-                    case Launches.Dense2ForwardReal:
-                        Dense2ForwardReal(Batch.ABatchNorm1, Shared.Weights2, Shared.Bias2, Batch.Z2, first, last); break;
-                    case Launches.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
-                    case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
-                    case Launches.Dense1OneSample:
-                        Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Row.RowDense1, first, last); break;
-                    case Launches.Dense1OneSampleReal:
-                        Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Row.RowDense1, first, last); break;
-                    case Launches.BatchNorm1OneSample:
-                        BatchNorm1OneSample(Row.RowDense1, Shared.Gamma1, Shared.RunningVariance1, Shared.RunningMean1, Shared.Beta1, first,
-                            last); break;
-                    case Launches.Dense2OneSample:
-                        Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last); break;
-                    case Launches.Dense2OneSampleReal:
-                        Dense2OneSampleReal(Row.RowDense1, Shared.Weights2, Shared.Bias2, Row.RowDense2, first, last); break;
-                    case Launches.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
-                }
-
-                // Memory lives as long as what points to its buffers.
-                GC.KeepAlive(this);
-            }
-
-            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
-
-            /// <summary>Numbers of the launches.</summary>
-            private static class Launches
-            {
-                public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, BatchNorm1Factors = 3, BatchNorm1Inference = 4,
-                    Dense2Forward = 5, Dense2ForwardReal = 6, OutputRows = 7, InputRow = 8, Dense1OneSample = 9, Dense1OneSampleReal = 10,
-                    BatchNorm1OneSample = 11, Dense2OneSample = 12, Dense2OneSampleReal = 13, OutputRow = 14;
-            }
-        }
-
-        /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
-        /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
-        public sealed class Loader : IKernelLauncher, ITensorLoader
-        {
-            private readonly Kernels _network = new();
-            private readonly AlignedBuffer _shared;
-            private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
-
-            public Loader() => _shared = _network._shared;
-
-            /// <summary>The network, which is complete when loading is finished.</summary>
-            public Kernels Network => _network;
-
-            private SharedBuffers Shared => new(_shared);
-            private LoadingBuffers Loading => new(_loading);
-
-            public void Load(int index, ReadOnlySpan<float> source)
-            {
-                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-                StoredTensor stored = _network.Stored(index);
-                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
-                switch (index)
-                {
-                    case 0: // layers.0.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights1).Write(source);
-                        Launch(Launches.Dense1Round, 0, 2);
-                        break;
-                    case >= 1 and <= 4: // layers.1.weight to layers.1.running_var
-                        stored.Write(source);
-                        break;
-                    case 5: // layers.3.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights2).Write(source);
-                        Launch(Launches.Dense2Round, 0, 8);
-                        break;
-                    case 6: // layers.3.bias
-                        stored.Write(source);
-                        break;
-                }
-
-                GC.KeepAlive(this);
-            }
-
-            public void Finish(long seed, long step)
-            {
-                Guard.Step(step);
-                _network.Draw(seed, step);
-                _network._isEncoded = true;
-                GC.KeepAlive(this);
-            }
-
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
-            public void Launch(int launch, int first, int last)
-            {
-                switch (launch)
-                {
-                    case Launches.Dense1Round: DenseRound(Loading.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
-                    case Launches.Dense2Round: DenseRound(Loading.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
-                }
-
-                // Memory lives as long as what points to its buffers.
-                GC.KeepAlive(this);
-            }
-
-            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
-
-            /// <summary>Numbers of the launches.</summary>
-            private static class Launches
-            {
-                public const int Dense1Round = 0, Dense2Round = 1;
-            }
-        }
+        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
 
         /// <summary>Numbers of the launches.</summary>
         private static class Launches
         {
-            public const int Dense1Initialise = 0, Dense2Initialise = 1, Dense1Sample = 2, Dense2Sample = 3, PackInput = 4, MarkSamples = 5,
-                OneHotTargets = 6, MarkSamplesOnly = 7, PackTargets = 8, Dense1Forward = 9, BatchNorm1Forward = 10, Dense2Forward = 11,
-                LossForwardBackward = 12, LossTotal = 13, Dense2BiasGradient = 14, Dense2Backward = 15, Dense2TransposeGradient = 16,
-                Dense2Quantize = 17, Dense2Gradient = 18, BatchNorm1Backward = 19, Dense1TransposeGradient = 20, Dense1Quantize = 21,
-                Dense1Gradient = 22, BatchNorm1Running = 23, Dense2BiasUpdate = 24, Dense2Update = 25, BatchNorm1GammaUpdate = 26,
-                BatchNorm1BetaUpdate = 27, Dense1Update = 28, Dense1Round = 29, Dense2Round = 30, Dense1SampleForInference = 31,
-                Dense2SampleForInference = 32, MarkLanes = 33, Dense1ForwardReal = 34, Dense2ForwardReal = 35;
+            public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, BatchNorm1Factors = 3, BatchNorm1Inference = 4,
+                Dense2Forward = 5, Dense2ForwardReal = 6, OutputRows = 7, InputRow = 8, Dense1OneSample = 9, Dense1OneSampleReal = 10,
+                BatchNorm1OneSample = 11, Dense2OneSample = 12, Dense2OneSampleReal = 13, OutputRow = 14;
         }
+    }
 
-        /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
-        /// first.</summary>
-        private readonly struct SharedBuffers(AlignedBuffer memory)
+    /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
+    /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
+    public sealed class Loader : ITensorLoader
+    {
+        private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
+
+        /// <summary>The network, which is complete when loading is finished.</summary>
+        public Kernels Network { get; } = new();
+
+        private SharedBuffers Shared => Network.Shared;
+        private LoadingBuffers Loading => new(_loading);
+
+        public void Load(int index, ReadOnlySpan<float> source)
         {
-            public const long Bytes = 11008;
-            public const long InferenceBytes = 4416; // of what these predictions read
+            StoredTensor stored = Network.Checked(index, source);
+            if (stored.LiesIn(Network._shared)) stored.Write(source); // Else predictions read codes of it, or nothing.
+            switch (index)
+            {
+                case 0: // layers.0.weight
+                    stored.WriteTo(_loading, source);
+                    DenseRound(Loading.Weights, Shared.Signs1, Shared.Nonzeros1, 0, 2);
+                    break;
+                case 5: // layers.3.weight
+                    stored.WriteTo(_loading, source);
+                    DenseRound(Loading.Weights, Shared.Signs2, Shared.Nonzeros2, 0, 8);
+                    break;
+            }
 
-            public float* Gamma1 => (float*)(memory.Pointer + 0); // [feature]
-            public float* Beta1 => (float*)(memory.Pointer + 64); // [feature]
-            public float* RunningMean1 => (float*)(memory.Pointer + 128); // [feature]
-            public float* RunningVariance1 => (float*)(memory.Pointer + 192); // [feature]
-            public float* Bias2 => (float*)(memory.Pointer + 256); // [output]
-            public int* Signs1 => (int*)(memory.Pointer + 320); // [input][output], the sign bit
-            public int* Nonzeros1 => (int*)(memory.Pointer + 1344); // [input][output], all ones or zero
-            public int* Signs2 => (int*)(memory.Pointer + 2368); // [input][output], the sign bit
-            public int* Nonzeros2 => (int*)(memory.Pointer + 3392); // [input][output], all ones or zero
-            public float* Weights1 => (float*)(memory.Pointer + 4416); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights2 => (float*)(memory.Pointer + 5440); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights1FirstMoment => (float*)(memory.Pointer + 6464); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights1SecondMoment => (float*)(memory.Pointer + 7488); // [1 tiles][16 inputs][16 outputs]
-            public float* Gamma1FirstMoment => (float*)(memory.Pointer + 8512); // [feature]
-            public float* Gamma1SecondMoment => (float*)(memory.Pointer + 8576); // [feature]
-            public float* Beta1FirstMoment => (float*)(memory.Pointer + 8640); // [feature]
-            public float* Beta1SecondMoment => (float*)(memory.Pointer + 8704); // [feature]
-            public float* Weights2FirstMoment => (float*)(memory.Pointer + 8768); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights2SecondMoment => (float*)(memory.Pointer + 9792); // [1 tiles][16 inputs][16 outputs]
-            public float* Bias2FirstMoment => (float*)(memory.Pointer + 10816); // [output]
-            public float* Bias2SecondMoment => (float*)(memory.Pointer + 10880); // [output]
-            public float* InverseDeviation1 => (float*)(memory.Pointer + 10944); // [feature]
+            GC.KeepAlive(this);
         }
 
-        /// <summary>Buffers of training and calibration. Buffers never needed at the same time share memory.</summary>
-        private readonly struct ScratchBuffers(AlignedBuffer memory)
+        public void Finish(long seed, long step)
         {
-            public const long Bytes = 6656;
-
-            public float* Input => (float*)(memory.Pointer + 3264); // [sample block][16 features][lane]
-            public int* Mask => (int*)(memory.Pointer + 6592); // [sample block][lane], all ones where there is a sample
-            public int* Labels => (int*)(memory.Pointer + 0); // [sample block][lane]
-            public float* Targets => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
-            public float* Z1 => (float*)(memory.Pointer + 5440); // [sample block][16 features][lane]
-            public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 4352); // [sample block][16 features][lane]
-            public float* Gradient2 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
-            public float* Losses => (float*)(memory.Pointer + 6528); // [sample block][lane], the loss of each sample
-            public float* Gradient1 => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
-            public float* TransposedGradient2 => (float*)(memory.Pointer + 4352); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends2 => (int*)(memory.Pointer + 1088); // [sample block][16 inputs][lane]
-            public float* TransposedGradient1 => (float*)(memory.Pointer + 1088); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends1 => (int*)(memory.Pointer + 0); // [sample block][16 inputs][lane]
+            Guard.Step(step);
+            Network.Draw(seed, step);
+            Network._isEncoded = true;
+            GC.KeepAlive(this);
         }
+    }
 
-        /// <summary>Buffers of a prediction of mini-batches. Buffers never needed at the same time share memory.</summary>
-        private readonly struct BatchBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 2240;
+    /// <summary>Numbers of the launches.</summary>
+    private static class Launches
+    {
+        public const int Dense1Initialise = 0, Dense2Initialise = 1, Dense1Sample = 2, Dense2Sample = 3, PackInput = 4, MarkSamples = 5,
+            OneHotTargets = 6, MarkSamplesOnly = 7, PackTargets = 8, Dense1Forward = 9, BatchNorm1Forward = 10, Dense2Forward = 11,
+            LossForwardBackward = 12, LossTotal = 13, Dense2BiasGradient = 14, Dense2Backward = 15, Dense2TransposeGradient = 16,
+            Dense2Quantize = 17, Dense2Gradient = 18, BatchNorm1Backward = 19, Dense1TransposeGradient = 20, Dense1Quantize = 21,
+            Dense1Gradient = 22, BatchNorm1Running = 23, Dense2BiasUpdate = 24, Dense2Update = 25, BatchNorm1GammaUpdate = 26,
+            BatchNorm1BetaUpdate = 27, Dense1Update = 28, Dense1Round = 29, Dense2Round = 30, Dense1SampleForInference = 31,
+            Dense2SampleForInference = 32, MarkLanes = 33, Dense1ForwardReal = 34, Dense2ForwardReal = 35;
+    }
 
-            public float* Input => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
-            public float* Z1 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
-            public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
-            public float* Factors1 => (float*)(memory.Pointer + 2176); // [feature]
-        }
+    /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
+    /// first.</summary>
+    private readonly struct SharedBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 11008;
+        public const long InferenceBytes = 4416; // of what these predictions read
 
-        /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
-        private readonly struct RowBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 256;
+        public float* Gamma1 => (float*)(memory.Pointer + 0); // [feature]
+        public float* Beta1 => (float*)(memory.Pointer + 64); // [feature]
+        public float* RunningMean1 => (float*)(memory.Pointer + 128); // [feature]
+        public float* RunningVariance1 => (float*)(memory.Pointer + 192); // [feature]
+        public float* Bias2 => (float*)(memory.Pointer + 256); // [output]
+        public int* Signs1 => (int*)(memory.Pointer + 320); // [input][output], the sign bit
+        public int* Nonzeros1 => (int*)(memory.Pointer + 1344); // [input][output], all ones or zero
+        public int* Signs2 => (int*)(memory.Pointer + 2368); // [input][output], the sign bit
+        public int* Nonzeros2 => (int*)(memory.Pointer + 3392); // [input][output], all ones or zero
+        public float* Weights1 => (float*)(memory.Pointer + 4416); // [1 tiles][16 inputs][16 outputs]
+        public float* Weights2 => (float*)(memory.Pointer + 5440); // [1 tiles][16 inputs][16 outputs]
+        public float* Weights1FirstMoment => (float*)(memory.Pointer + 6464); // [1 tiles][16 inputs][16 outputs]
+        public float* Weights1SecondMoment => (float*)(memory.Pointer + 7488); // [1 tiles][16 inputs][16 outputs]
+        public float* Gamma1FirstMoment => (float*)(memory.Pointer + 8512); // [feature]
+        public float* Gamma1SecondMoment => (float*)(memory.Pointer + 8576); // [feature]
+        public float* Beta1FirstMoment => (float*)(memory.Pointer + 8640); // [feature]
+        public float* Beta1SecondMoment => (float*)(memory.Pointer + 8704); // [feature]
+        public float* Weights2FirstMoment => (float*)(memory.Pointer + 8768); // [1 tiles][16 inputs][16 outputs]
+        public float* Weights2SecondMoment => (float*)(memory.Pointer + 9792); // [1 tiles][16 inputs][16 outputs]
+        public float* Bias2FirstMoment => (float*)(memory.Pointer + 10816); // [output]
+        public float* Bias2SecondMoment => (float*)(memory.Pointer + 10880); // [output]
+        public float* InverseDeviation1 => (float*)(memory.Pointer + 10944); // [feature]
+    }
 
-            public float* InputRow => (float*)(memory.Pointer + 0); // [feature] of one sample
-            public float* RowDense1 => (float*)(memory.Pointer + 128); // [feature] of one sample
-            public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
-        }
+    /// <summary>Buffers of training and calibration. Buffers never needed at the same time share memory.</summary>
+    private readonly struct ScratchBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 6656;
 
-        /// <summary>What a shard of a mini-batch leaves, or the sum of it over all shards: gradients, statistics, the loss.</summary>
-        private readonly struct SumBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 2432;
+        public float* Input => (float*)(memory.Pointer + 3264); // [sample block][16 features][lane]
+        public int* Mask => (int*)(memory.Pointer + 6592); // [sample block][lane], all ones where there is a sample
+        public int* Labels => (int*)(memory.Pointer + 0); // [sample block][lane]
+        public float* Targets => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
+        public float* Z1 => (float*)(memory.Pointer + 5440); // [sample block][16 features][lane]
+        public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+        public float* Z2 => (float*)(memory.Pointer + 4352); // [sample block][16 features][lane]
+        public float* Gradient2 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
+        public float* Losses => (float*)(memory.Pointer + 6528); // [sample block][lane], the loss of each sample
+        public float* Gradient1 => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
+        public float* TransposedGradient2 => (float*)(memory.Pointer + 4352); // [tile][sample, a row of zeros][16 outputs]
+        public int* Addends2 => (int*)(memory.Pointer + 1088); // [sample block][16 inputs][lane]
+        public float* TransposedGradient1 => (float*)(memory.Pointer + 1088); // [tile][sample, a row of zeros][16 outputs]
+        public int* Addends1 => (int*)(memory.Pointer + 0); // [sample block][16 inputs][lane]
+    }
 
-            public float* Mean1 => (float*)(memory.Pointer + 0); // [feature]
-            public float* Variance1 => (float*)(memory.Pointer + 64); // [feature]
-            public float* LossTotal => (float*)(memory.Pointer + 128); // the loss of the mini-batch, summed
-            public float* Bias2Gradient => (float*)(memory.Pointer + 192); // [output]
-            public float* Weights2Gradient => (float*)(memory.Pointer + 256); // [1 tiles][16 inputs][16 outputs]
-            public float* Beta1Gradient => (float*)(memory.Pointer + 1280); // [feature]
-            public float* Gamma1Gradient => (float*)(memory.Pointer + 1344); // [feature]
-            public float* Weights1Gradient => (float*)(memory.Pointer + 1408); // [1 tiles][16 inputs][16 outputs]
-        }
+    /// <summary>Buffers of a prediction of mini-batches. Buffers never needed at the same time share memory.</summary>
+    private readonly struct BatchBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 2240;
 
-        /// <summary>Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.</summary>
-        private readonly struct LoadingBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 1024;
+        public float* Input => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+        public float* Z1 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
+        public float* ABatchNorm1 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+        public float* Z2 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
+        public float* Factors1 => (float*)(memory.Pointer + 2176); // [feature]
+    }
 
-            public float* Weights1 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights2 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
-        }
+    /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
+    private readonly struct RowBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 256;
+
+        public float* InputRow => (float*)(memory.Pointer + 0); // [feature] of one sample
+        public float* RowDense1 => (float*)(memory.Pointer + 128); // [feature] of one sample
+        public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
+    }
+
+    /// <summary>What a shard of a mini-batch leaves, or the sum of it over all shards: gradients, statistics, the loss.</summary>
+    private readonly struct SumBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 2432;
+
+        public float* Mean1 => (float*)(memory.Pointer + 0); // [feature]
+        public float* Variance1 => (float*)(memory.Pointer + 64); // [feature]
+        public float* LossTotal => (float*)(memory.Pointer + 128); // the loss of the mini-batch, summed
+        public float* Bias2Gradient => (float*)(memory.Pointer + 192); // [output]
+        public float* Weights2Gradient => (float*)(memory.Pointer + 256); // [1 tiles][16 inputs][16 outputs]
+        public float* Beta1Gradient => (float*)(memory.Pointer + 1280); // [feature]
+        public float* Gamma1Gradient => (float*)(memory.Pointer + 1344); // [feature]
+        public float* Weights1Gradient => (float*)(memory.Pointer + 1408); // [1 tiles][16 inputs][16 outputs]
+    }
+
+    /// <summary>Where a tensor is loaded, and what is made of it on the way to codes. Tensors take turns.</summary>
+    private readonly struct LoadingBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 1024;
+
+        public float* Weights => (float*)(memory.Pointer + 0);
     }
 }

@@ -16,381 +16,372 @@
 
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 
-namespace KernelGen.Generated.Samples_LeakyNet
+namespace KernelGen.Generated.Samples_LeakyNet;
+
+using global::System.Runtime.Intrinsics;
+using Compiler = global::System.Runtime.CompilerServices;
+using KernelGen = global::KernelGen;
+using Lanes = global::KernelGen.Runtime.Lanes;
+
+internal sealed unsafe partial class Kernels
 {
-    using global::System.Runtime.Intrinsics;
-    using Compiler = global::System.Runtime.CompilerServices;
-    using KernelGen = global::KernelGen;
-    using Lanes = global::KernelGen.Runtime.Lanes;
-
-    internal sealed unsafe partial class Kernels
+    /// <summary>AbsoluteError over 1 outputs: the loss of each sample and the gradient at the logits.</summary>
+    /// <remarks>
+    /// <para>Both are methods of the network's user; lanes compute what they compute, to the bit.</para>
+    /// <para>The gradient carries the learning rate / samples, so that no weight has to. 1/samples is a sum of signed powers of two, a rate
+    /// one of them.</para>
+    /// <para>Per mini-batch of 20, padding included: 496 additions, 224 shifts, 0 multiplications; 408 bytes read, 256 bytes
+    /// written.</para>
+    /// <para>logits: buffer Z2, [sample block][16 features][lane].</para>
+    /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
+    /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
+    /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void LossForwardBackward(
+        float* logits, float* targets, int* mask, float* gradient, float* losses, int* reciprocal, float rate, int firstBlock,
+        int lastBlock)
     {
-        /// <summary>AbsoluteError over 1 outputs: the loss of each sample and the gradient at the logits.</summary>
-        /// <remarks>
-        /// <para>Both are methods of the network's user; lanes compute what they compute, to the bit.</para>
-        /// <para>The gradient carries the learning rate / samples, so that no weight has to. 1/samples is a sum of signed powers of two, a
-        /// rate one of them.</para>
-        /// <para>Per mini-batch of 20, padding included: 496 additions, 224 shifts, 0 multiplications; 408 bytes read, 256 bytes
-        /// written.</para>
-        /// <para>logits: buffer Z2, [sample block][16 features][lane].</para>
-        /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
-        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
-        /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void LossForwardBackward(
-            float* logits, float* targets, int* mask, float* gradient, float* losses, int* reciprocal, float rate, int firstBlock,
-            int lastBlock)
+        const int One = 0x3F800000; // the bits of 1f
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int SmallestFactor = (127 - 80) << 23; // the bits of 2^−80: a smaller factor counts as zero
+        const int Mantissa = 0x007FFFFF; // of a float; as a magnitude, the largest below the normal floats
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+        const int Exponent = 0x7F800000; // of a float: its power of two alone
+        const int SignBit = int.MinValue;
+
+        // 1/samples: signed powers of two, as what they add to exponents (and signs).
+        Vector512<int> inverseCountPower0 = Vector512.Create(reciprocal[0]);
+        Vector512<int> inverseCountPower1 = Vector512.Create(reciprocal[1]);
+        Vector512<int> inverseCountPower2 = Vector512.Create(reciprocal[2]);
+        Vector512<int> inverseCountPower3 = Vector512.Create(reciprocal[3]);
+        Vector512<int> inverseCountPower4 = Vector512.Create(reciprocal[4]);
+        Vector512<int> inverseCountPower5 = Vector512.Create(reciprocal[5]);
+        Vector512<int> inverseCountAddend0 = inverseCountPower0 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend1 = inverseCountPower1 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend2 = inverseCountPower2 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend3 = inverseCountPower3 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend4 = inverseCountPower4 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend5 = inverseCountPower5 - Vector512.Create(One);
+
+        // A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.
+        Vector512<int> inverseCountLeast = (inverseCountPower5 & Vector512.Create(Magnitude)) - Vector512.Create(One);
+        Vector512<int> inverseCountRoom =
+            Vector512.ConditionalSelect(Vector512.LessThan(inverseCountLeast, Vector512<int>.Zero), inverseCountLeast, Vector512<int>.Zero);
+        Vector512<int> inverseCountIsZero =
+            Vector512.LessThan(inverseCountPower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
+        Vector512<int> inverseCountLimit =
+            Vector512.ConditionalSelect(inverseCountIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - inverseCountRoom);
+
+        // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not
+        // finite.
+        Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
+        Vector512<int> inverseCountCeiling =
+            Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
+        inverseCountCeiling =
+            Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)),
+                Vector512<int>.AllBitsSet, inverseCountCeiling);
+        Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
+        Vector512<int> inverseCountAboveIfNegative =
+            Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest,
+                inverseCountPower0 | Vector512.Create(SignBit));
+        inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
+
+        // The learning rate, a power of two.
+        Vector512<int> ratePower0 = Vector512.Create(rate).AsInt32();
+        Vector512<int> rateAddend0 = ratePower0 - Vector512.Create(One);
+
+        // A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.
+        Vector512<int> rateLeast = (ratePower0 & Vector512.Create(Magnitude)) - Vector512.Create(One);
+        Vector512<int> rateRoom =
+            Vector512.ConditionalSelect(Vector512.LessThan(rateLeast, Vector512<int>.Zero), rateLeast, Vector512<int>.Zero);
+        Vector512<int> rateIsZero = Vector512.LessThan(ratePower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
+        Vector512<int> rateLimit =
+            Vector512.ConditionalSelect(rateIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - rateRoom);
+
+        // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not
+        // finite.
+        Vector512<int> rateLargest = ratePower0 & Vector512.Create(Magnitude);
+        Vector512<int> rateCeiling =
+            Vector512.Create(LargestFinite) - Vector512.Max(rateLargest - Vector512.Create(One), Vector512<int>.Zero);
+        rateCeiling =
+            Vector512.ConditionalSelect(Vector512.GreaterThan(rateLargest, Vector512.Create(LargestFinite)), Vector512<int>.AllBitsSet,
+                rateCeiling);
+        Vector512<int> rateAboveIfPositive = ratePower0 | Vector512.Create(Exponent);
+        Vector512<int> rateAboveIfNegative =
+            Vector512.ConditionalSelect(Vector512.LessThan(ratePower0, Vector512<int>.Zero), rateLargest,
+                ratePower0 | Vector512.Create(SignBit));
+        rateAboveIfNegative = rateAboveIfNegative | Vector512.Create(Exponent);
+        for (int block = firstBlock, maskBlock = firstBlock << 4, logitsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, maskBlock += 16, logitsBlock += 272)
         {
-            const int One = 0x3F800000; // the bits of 1f
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int SmallestFactor = (127 - 80) << 23; // the bits of 2^−80: a smaller factor counts as zero
-            const int Mantissa = 0x007FFFFF; // of a float; as a magnitude, the largest below the normal floats
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-            const int Exponent = 0x7F800000; // of a float: its power of two alone
-            const int SignBit = int.MinValue;
-
-            // 1/samples: signed powers of two, as what they add to exponents (and signs).
-            Vector512<int> inverseCountPower0 = Vector512.Create(reciprocal[0]);
-            Vector512<int> inverseCountPower1 = Vector512.Create(reciprocal[1]);
-            Vector512<int> inverseCountPower2 = Vector512.Create(reciprocal[2]);
-            Vector512<int> inverseCountPower3 = Vector512.Create(reciprocal[3]);
-            Vector512<int> inverseCountPower4 = Vector512.Create(reciprocal[4]);
-            Vector512<int> inverseCountPower5 = Vector512.Create(reciprocal[5]);
-            Vector512<int> inverseCountAddend0 = inverseCountPower0 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend1 = inverseCountPower1 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend2 = inverseCountPower2 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend3 = inverseCountPower3 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend4 = inverseCountPower4 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend5 = inverseCountPower5 - Vector512.Create(One);
-
-            // A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.
-            Vector512<int> inverseCountLeast = (inverseCountPower5 & Vector512.Create(Magnitude)) - Vector512.Create(One);
-            Vector512<int> inverseCountRoom =
-                Vector512.ConditionalSelect(Vector512.LessThan(inverseCountLeast, Vector512<int>.Zero), inverseCountLeast,
-                    Vector512<int>.Zero);
-            Vector512<int> inverseCountIsZero =
-                Vector512.LessThan(inverseCountPower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
-            Vector512<int> inverseCountLimit =
-                Vector512.ConditionalSelect(inverseCountIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - inverseCountRoom);
-
-            // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not
-            // finite.
-            Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
-            Vector512<int> inverseCountCeiling =
-                Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
-            inverseCountCeiling =
-                Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)),
-                    Vector512<int>.AllBitsSet, inverseCountCeiling);
-            Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
-            Vector512<int> inverseCountAboveIfNegative =
-                Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest,
-                    inverseCountPower0 | Vector512.Create(SignBit));
-            inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
-
-            // The learning rate, a power of two.
-            Vector512<int> ratePower0 = Vector512.Create(rate).AsInt32();
-            Vector512<int> rateAddend0 = ratePower0 - Vector512.Create(One);
-
-            // A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.
-            Vector512<int> rateLeast = (ratePower0 & Vector512.Create(Magnitude)) - Vector512.Create(One);
-            Vector512<int> rateRoom =
-                Vector512.ConditionalSelect(Vector512.LessThan(rateLeast, Vector512<int>.Zero), rateLeast, Vector512<int>.Zero);
-            Vector512<int> rateIsZero = Vector512.LessThan(ratePower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
-            Vector512<int> rateLimit =
-                Vector512.ConditionalSelect(rateIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - rateRoom);
-
-            // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not
-            // finite.
-            Vector512<int> rateLargest = ratePower0 & Vector512.Create(Magnitude);
-            Vector512<int> rateCeiling =
-                Vector512.Create(LargestFinite) - Vector512.Max(rateLargest - Vector512.Create(One), Vector512<int>.Zero);
-            rateCeiling =
-                Vector512.ConditionalSelect(Vector512.GreaterThan(rateLargest, Vector512.Create(LargestFinite)),
-                    Vector512<int>.AllBitsSet, rateCeiling);
-            Vector512<int> rateAboveIfPositive = ratePower0 | Vector512.Create(Exponent);
-            Vector512<int> rateAboveIfNegative =
-                Vector512.ConditionalSelect(Vector512.LessThan(ratePower0, Vector512<int>.Zero), rateLargest,
-                    ratePower0 | Vector512.Create(SignBit));
-            rateAboveIfNegative = rateAboveIfNegative | Vector512.Create(Exponent);
-            for (int block = firstBlock, maskBlock = firstBlock << 4,
-                     logitsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, maskBlock += 16, logitsBlock += 272)
+            Vector512<int> valid = Vector512.Load(mask + maskBlock);
+            Vector512<float> loss = Vector512<float>.Zero;
+            for (int output = 0, logitsOutput = 0; output < 1; output++, logitsOutput += 16)
             {
-                Vector512<int> valid = Vector512.Load(mask + maskBlock);
-                Vector512<float> loss = Vector512<float>.Zero;
-                for (int output = 0, logitsOutput = 0; output < 1; output++, logitsOutput += 16)
-                {
-                    Vector512<float> logit = Vector512.Load(logits + logitsBlock + logitsOutput);
-                    Vector512<float> target = Vector512.Load(targets + logitsBlock + logitsOutput);
+                Vector512<float> logit = Vector512.Load(logits + logitsBlock + logitsOutput);
+                Vector512<float> target = Vector512.Load(targets + logitsBlock + logitsOutput);
 
-                    // AbsoluteError(output, target) = |output − target|.
-                    Vector512<float> lossOfOutput = ((logit - target).AsInt32() & Vector512.Create(Magnitude)).AsSingle();
-                    loss += lossOfOutput;
+                // AbsoluteError(output, target) = |output − target|.
+                Vector512<float> lossOfOutput = ((logit - target).AsInt32() & Vector512.Create(Magnitude)).AsSingle();
+                loss += lossOfOutput;
 
-                    // AbsoluteErrorDerivative(output, target) = output − target = 0 ? 0 : output − target > 0 ? 1 : −1.
-                    Vector512<float> absoluteErrorDerivativeDifference = logit - target;
-                    Vector512<float> absoluteErrorDerivativeChosen =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(absoluteErrorDerivativeDifference, Vector512<float>.Zero),
-                            Vector512<float>.One, Vector512.Create(-1f));
-                    Vector512<float> derivative =
-                        Vector512.ConditionalSelect(Vector512.Equals(absoluteErrorDerivativeDifference, Vector512<float>.Zero),
-                            Vector512<float>.Zero, absoluteErrorDerivativeChosen);
-                    Vector512<float> gradientOfLogitUndivided = derivative;
-                    Vector512<int> gradientOfLogitOverSamplesBits = gradientOfLogitUndivided.AsInt32();
-                    Vector512<int> gradientOfLogitOverSamplesMagnitude = gradientOfLogitOverSamplesBits & Vector512.Create(Magnitude);
-                    Vector512<int> gradientOfLogitOverSamplesIsNormal =
-                        Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, inverseCountLimit);
-                    Vector512<float> gradientOfLogitOverSamples = (gradientOfLogitOverSamplesBits + inverseCountAddend0).AsSingle();
-                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend1).AsSingle();
-                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend2).AsSingle();
-                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend3).AsSingle();
-                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend4).AsSingle();
-                    gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend5).AsSingle();
-                    Vector512<int> gradientOfLogitOverSamplesAbove =
-                        Vector512.ConditionalSelect(Vector512.LessThan(gradientOfLogitOverSamplesBits, Vector512<int>.Zero),
-                            inverseCountAboveIfNegative, inverseCountAboveIfPositive)
-                            | Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, Vector512.Create(Exponent));
-                    Vector512<int> gradientOfLogitOverSamplesIsAbove =
-                        Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, inverseCountCeiling);
-                    gradientOfLogitOverSamples =
-                        Vector512.ConditionalSelect(gradientOfLogitOverSamplesIsAbove, gradientOfLogitOverSamplesAbove,
-                            gradientOfLogitOverSamples.AsInt32() & gradientOfLogitOverSamplesIsNormal).AsSingle();
-                    Vector512<int> gradientOfLogitBits = gradientOfLogitOverSamples.AsInt32();
-                    Vector512<int> gradientOfLogitMagnitude = gradientOfLogitBits & Vector512.Create(Magnitude);
-                    Vector512<int> gradientOfLogitIsNormal = Vector512.GreaterThan(gradientOfLogitMagnitude, rateLimit);
-                    Vector512<float> gradientOfLogit = (gradientOfLogitBits + rateAddend0).AsSingle();
-                    Vector512<int> gradientOfLogitAbove =
-                        Vector512.ConditionalSelect(Vector512.LessThan(gradientOfLogitBits, Vector512<int>.Zero), rateAboveIfNegative,
-                            rateAboveIfPositive) | Vector512.GreaterThan(gradientOfLogitMagnitude, Vector512.Create(Exponent));
-                    Vector512<int> gradientOfLogitIsAbove = Vector512.GreaterThan(gradientOfLogitMagnitude, rateCeiling);
-                    gradientOfLogit =
-                        Vector512.ConditionalSelect(gradientOfLogitIsAbove, gradientOfLogitAbove,
-                            gradientOfLogit.AsInt32() & gradientOfLogitIsNormal).AsSingle();
-                    (gradientOfLogit.AsInt32() & valid).AsSingle().Store(gradient + logitsBlock + logitsOutput);
-                }
-
-                (loss.AsInt32() & valid).AsSingle().Store(losses + maskBlock);
+                // AbsoluteErrorDerivative(output, target) = output − target = 0 ? 0 : output − target > 0 ? 1 : −1.
+                Vector512<float> absoluteErrorDerivativeDifference = logit - target;
+                Vector512<float> absoluteErrorDerivativeChosen =
+                    Vector512.ConditionalSelect(Vector512.GreaterThan(absoluteErrorDerivativeDifference, Vector512<float>.Zero),
+                        Vector512<float>.One, Vector512.Create(-1f));
+                Vector512<float> derivative =
+                    Vector512.ConditionalSelect(Vector512.Equals(absoluteErrorDerivativeDifference, Vector512<float>.Zero),
+                        Vector512<float>.Zero, absoluteErrorDerivativeChosen);
+                Vector512<float> gradientOfLogitUndivided = derivative;
+                Vector512<int> gradientOfLogitOverSamplesBits = gradientOfLogitUndivided.AsInt32();
+                Vector512<int> gradientOfLogitOverSamplesMagnitude = gradientOfLogitOverSamplesBits & Vector512.Create(Magnitude);
+                Vector512<int> gradientOfLogitOverSamplesIsNormal =
+                    Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, inverseCountLimit);
+                Vector512<float> gradientOfLogitOverSamples = (gradientOfLogitOverSamplesBits + inverseCountAddend0).AsSingle();
+                gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend1).AsSingle();
+                gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend2).AsSingle();
+                gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend3).AsSingle();
+                gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend4).AsSingle();
+                gradientOfLogitOverSamples += (gradientOfLogitOverSamplesBits + inverseCountAddend5).AsSingle();
+                Vector512<int> gradientOfLogitOverSamplesAbove =
+                    Vector512.ConditionalSelect(Vector512.LessThan(gradientOfLogitOverSamplesBits, Vector512<int>.Zero),
+                        inverseCountAboveIfNegative, inverseCountAboveIfPositive)
+                        | Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, Vector512.Create(Exponent));
+                Vector512<int> gradientOfLogitOverSamplesIsAbove =
+                    Vector512.GreaterThan(gradientOfLogitOverSamplesMagnitude, inverseCountCeiling);
+                gradientOfLogitOverSamples =
+                    Vector512.ConditionalSelect(gradientOfLogitOverSamplesIsAbove, gradientOfLogitOverSamplesAbove,
+                        gradientOfLogitOverSamples.AsInt32() & gradientOfLogitOverSamplesIsNormal).AsSingle();
+                Vector512<int> gradientOfLogitBits = gradientOfLogitOverSamples.AsInt32();
+                Vector512<int> gradientOfLogitMagnitude = gradientOfLogitBits & Vector512.Create(Magnitude);
+                Vector512<int> gradientOfLogitIsNormal = Vector512.GreaterThan(gradientOfLogitMagnitude, rateLimit);
+                Vector512<float> gradientOfLogit = (gradientOfLogitBits + rateAddend0).AsSingle();
+                Vector512<int> gradientOfLogitAbove =
+                    Vector512.ConditionalSelect(Vector512.LessThan(gradientOfLogitBits, Vector512<int>.Zero), rateAboveIfNegative,
+                        rateAboveIfPositive) | Vector512.GreaterThan(gradientOfLogitMagnitude, Vector512.Create(Exponent));
+                Vector512<int> gradientOfLogitIsAbove = Vector512.GreaterThan(gradientOfLogitMagnitude, rateCeiling);
+                gradientOfLogit =
+                    Vector512.ConditionalSelect(gradientOfLogitIsAbove, gradientOfLogitAbove,
+                        gradientOfLogit.AsInt32() & gradientOfLogitIsNormal).AsSingle();
+                (gradientOfLogit.AsInt32() & valid).AsSingle().Store(gradient + logitsBlock + logitsOutput);
             }
+
+            (loss.AsInt32() & valid).AsSingle().Store(losses + maskBlock);
         }
+    }
 
-        /// <summary>The loss of the mini-batch: the mean over its samples.</summary>
-        /// <remarks>
-        /// <para>In a fixed order, whatever the number of threads.</para>
-        /// <para>Per mini-batch of 20, padding included: 287 additions, 96 shifts, 0 multiplications; 152 bytes read, 4 bytes
-        /// written.</para>
-        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
-        /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
-        /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void LossTotal(float* losses, float* total, int* reciprocal, int blocks, int firstNetwork, int lastNetwork)
+    /// <summary>The loss of the mini-batch: the mean over its samples.</summary>
+    /// <remarks>
+    /// <para>In a fixed order, whatever the number of threads.</para>
+    /// <para>Per mini-batch of 20, padding included: 287 additions, 96 shifts, 0 multiplications; 152 bytes read, 4 bytes written.</para>
+    /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
+    /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
+    /// <para>reciprocal: buffer Reciprocal, signed powers of two, as bits of floats, that add up to 1/samples.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void LossTotal(float* losses, float* total, int* reciprocal, int blocks, int firstNetwork, int lastNetwork)
+    {
+        const int One = 0x3F800000; // the bits of 1f
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int SmallestFactor = (127 - 80) << 23; // the bits of 2^−80: a smaller factor counts as zero
+        const int Mantissa = 0x007FFFFF; // of a float; as a magnitude, the largest below the normal floats
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+        const int Exponent = 0x7F800000; // of a float: its power of two alone
+        const int SignBit = int.MinValue;
+
+        // 1/samples: signed powers of two, as what they add to exponents (and signs).
+        Vector512<int> inverseCountPower0 = Vector512.Create(reciprocal[0]);
+        Vector512<int> inverseCountPower1 = Vector512.Create(reciprocal[1]);
+        Vector512<int> inverseCountPower2 = Vector512.Create(reciprocal[2]);
+        Vector512<int> inverseCountPower3 = Vector512.Create(reciprocal[3]);
+        Vector512<int> inverseCountPower4 = Vector512.Create(reciprocal[4]);
+        Vector512<int> inverseCountPower5 = Vector512.Create(reciprocal[5]);
+        Vector512<int> inverseCountAddend0 = inverseCountPower0 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend1 = inverseCountPower1 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend2 = inverseCountPower2 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend3 = inverseCountPower3 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend4 = inverseCountPower4 - Vector512.Create(One);
+        Vector512<int> inverseCountAddend5 = inverseCountPower5 - Vector512.Create(One);
+
+        // A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.
+        Vector512<int> inverseCountLeast = (inverseCountPower5 & Vector512.Create(Magnitude)) - Vector512.Create(One);
+        Vector512<int> inverseCountRoom =
+            Vector512.ConditionalSelect(Vector512.LessThan(inverseCountLeast, Vector512<int>.Zero), inverseCountLeast, Vector512<int>.Zero);
+        Vector512<int> inverseCountIsZero =
+            Vector512.LessThan(inverseCountPower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
+        Vector512<int> inverseCountLimit =
+            Vector512.ConditionalSelect(inverseCountIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - inverseCountRoom);
+
+        // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not
+        // finite.
+        Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
+        Vector512<int> inverseCountCeiling =
+            Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
+        inverseCountCeiling =
+            Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)),
+                Vector512<int>.AllBitsSet, inverseCountCeiling);
+        Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
+        Vector512<int> inverseCountAboveIfNegative =
+            Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest,
+                inverseCountPower0 | Vector512.Create(SignBit));
+        inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
+        for (int network = firstNetwork; network < lastNetwork; network++)
         {
-            const int One = 0x3F800000; // the bits of 1f
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int SmallestFactor = (127 - 80) << 23; // the bits of 2^−80: a smaller factor counts as zero
-            const int Mantissa = 0x007FFFFF; // of a float; as a magnitude, the largest below the normal floats
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-            const int Exponent = 0x7F800000; // of a float: its power of two alone
-            const int SignBit = int.MinValue;
-
-            // 1/samples: signed powers of two, as what they add to exponents (and signs).
-            Vector512<int> inverseCountPower0 = Vector512.Create(reciprocal[0]);
-            Vector512<int> inverseCountPower1 = Vector512.Create(reciprocal[1]);
-            Vector512<int> inverseCountPower2 = Vector512.Create(reciprocal[2]);
-            Vector512<int> inverseCountPower3 = Vector512.Create(reciprocal[3]);
-            Vector512<int> inverseCountPower4 = Vector512.Create(reciprocal[4]);
-            Vector512<int> inverseCountPower5 = Vector512.Create(reciprocal[5]);
-            Vector512<int> inverseCountAddend0 = inverseCountPower0 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend1 = inverseCountPower1 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend2 = inverseCountPower2 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend3 = inverseCountPower3 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend4 = inverseCountPower4 - Vector512.Create(One);
-            Vector512<int> inverseCountAddend5 = inverseCountPower5 - Vector512.Create(One);
-
-            // A magnitude above this limit has a normal product with the smallest power; nothing is above it where the factor is zero.
-            Vector512<int> inverseCountLeast = (inverseCountPower5 & Vector512.Create(Magnitude)) - Vector512.Create(One);
-            Vector512<int> inverseCountRoom =
-                Vector512.ConditionalSelect(Vector512.LessThan(inverseCountLeast, Vector512<int>.Zero), inverseCountLeast,
-                    Vector512<int>.Zero);
-            Vector512<int> inverseCountIsZero =
-                Vector512.LessThan(inverseCountPower0 & Vector512.Create(Magnitude), Vector512.Create(SmallestFactor));
-            Vector512<int> inverseCountLimit =
-                Vector512.ConditionalSelect(inverseCountIsZero, Vector512.Create(Magnitude), Vector512.Create(Mantissa) - inverseCountRoom);
-
-            // A magnitude above this ceiling has no finite product with the largest power; everything is above it where the factor is not
-            // finite.
-            Vector512<int> inverseCountLargest = inverseCountPower0 & Vector512.Create(Magnitude);
-            Vector512<int> inverseCountCeiling =
-                Vector512.Create(LargestFinite) - Vector512.Max(inverseCountLargest - Vector512.Create(One), Vector512<int>.Zero);
-            inverseCountCeiling =
-                Vector512.ConditionalSelect(Vector512.GreaterThan(inverseCountLargest, Vector512.Create(LargestFinite)),
-                    Vector512<int>.AllBitsSet, inverseCountCeiling);
-            Vector512<int> inverseCountAboveIfPositive = inverseCountPower0 | Vector512.Create(Exponent);
-            Vector512<int> inverseCountAboveIfNegative =
-                Vector512.ConditionalSelect(Vector512.LessThan(inverseCountPower0, Vector512<int>.Zero), inverseCountLargest,
-                    inverseCountPower0 | Vector512.Create(SignBit));
-            inverseCountAboveIfNegative = inverseCountAboveIfNegative | Vector512.Create(Exponent);
-            for (int network = firstNetwork; network < lastNetwork; network++)
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int block = 0, lossesBlock = 0; block < blocks; block++, lossesBlock += 16)
             {
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int block = 0, lossesBlock = 0; block < blocks; block++, lossesBlock += 16)
-                {
-                    sum += Vector512.Load(losses + lossesBlock);
-                }
-
-                Vector512<float> totalLoss = Vector512.Create(Lanes.Sum(sum));
-                Vector512<int> meanBits = totalLoss.AsInt32();
-                Vector512<int> meanMagnitude = meanBits & Vector512.Create(Magnitude);
-                Vector512<int> meanIsNormal = Vector512.GreaterThan(meanMagnitude, inverseCountLimit);
-                Vector512<float> mean = (meanBits + inverseCountAddend0).AsSingle();
-                mean += (meanBits + inverseCountAddend1).AsSingle();
-                mean += (meanBits + inverseCountAddend2).AsSingle();
-                mean += (meanBits + inverseCountAddend3).AsSingle();
-                mean += (meanBits + inverseCountAddend4).AsSingle();
-                mean += (meanBits + inverseCountAddend5).AsSingle();
-                Vector512<int> meanAbove =
-                    Vector512.ConditionalSelect(Vector512.LessThan(meanBits, Vector512<int>.Zero), inverseCountAboveIfNegative,
-                        inverseCountAboveIfPositive) | Vector512.GreaterThan(meanMagnitude, Vector512.Create(Exponent));
-                Vector512<int> meanIsAbove = Vector512.GreaterThan(meanMagnitude, inverseCountCeiling);
-                mean = Vector512.ConditionalSelect(meanIsAbove, meanAbove, mean.AsInt32() & meanIsNormal).AsSingle();
-                total[0] = mean.ToScalar();
+                sum += Vector512.Load(losses + lossesBlock);
             }
+
+            Vector512<float> totalLoss = Vector512.Create(Lanes.Sum(sum));
+            Vector512<int> meanBits = totalLoss.AsInt32();
+            Vector512<int> meanMagnitude = meanBits & Vector512.Create(Magnitude);
+            Vector512<int> meanIsNormal = Vector512.GreaterThan(meanMagnitude, inverseCountLimit);
+            Vector512<float> mean = (meanBits + inverseCountAddend0).AsSingle();
+            mean += (meanBits + inverseCountAddend1).AsSingle();
+            mean += (meanBits + inverseCountAddend2).AsSingle();
+            mean += (meanBits + inverseCountAddend3).AsSingle();
+            mean += (meanBits + inverseCountAddend4).AsSingle();
+            mean += (meanBits + inverseCountAddend5).AsSingle();
+            Vector512<int> meanAbove =
+                Vector512.ConditionalSelect(Vector512.LessThan(meanBits, Vector512<int>.Zero), inverseCountAboveIfNegative,
+                    inverseCountAboveIfPositive) | Vector512.GreaterThan(meanMagnitude, Vector512.Create(Exponent));
+            Vector512<int> meanIsAbove = Vector512.GreaterThan(meanMagnitude, inverseCountCeiling);
+            mean = Vector512.ConditionalSelect(meanIsAbove, meanAbove, mean.AsInt32() & meanIsNormal).AsSingle();
+            total[0] = mean.ToScalar();
         }
+    }
 
-        /// <summary>Layer 2, dense 16 → 1, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
-        /// <para>Per mini-batch of 20, padding included: 32 shifts, 512 sign flips, 0 multiplications; full precision: 512 products. 384
-        /// bytes read, 2,048 bytes written.</para>
-        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
-        /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
+    /// <summary>Layer 2, dense 16 → 1, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
+    /// <para>Per mini-batch of 20, padding included: 32 shifts, 512 sign flips, 0 multiplications; full precision: 512 products. 384 bytes
+    /// read, 2,048 bytes written.</para>
+    /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
+    /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
+    /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, gradientBlock += 272)
         {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, gradientBlock += 272)
-            {
-                Vector512<float> gradient0 = Vector512.Load(gradient + gradientBlock);
-                Vector512<int> gradient0Bits = gradient0.AsInt32();
-                Vector512<int> gradient0Magnitude = gradient0Bits & Vector512.Create(Magnitude);
-                Vector512<int> gradient0IsNormal = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(TooSmallForMinus2));
-                Vector512<int> gradient0Product = (gradient0Bits + Vector512.Create(ExponentPlusMinus2)) & gradient0IsNormal;
-                Vector512<int> gradient0IsTooLarge = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(LargestFinite));
-                Vector512<float> gradient0Scaled =
-                    Vector512.ConditionalSelect(gradient0IsTooLarge, gradient0Bits, gradient0Product).AsSingle();
-                Vector512<float> below0 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
-                below0.Store(gradientBelow + gradientBlock);
-                Vector512<float> below1 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
-                below1.Store(gradientBelow + gradientBlock + 16);
-                Vector512<float> below2 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
-                below2.Store(gradientBelow + gradientBlock + 32);
-                Vector512<float> below3 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
-                below3.Store(gradientBelow + gradientBlock + 48);
-                Vector512<float> below4 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
-                below4.Store(gradientBelow + gradientBlock + 64);
-                Vector512<float> below5 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
-                below5.Store(gradientBelow + gradientBlock + 80);
-                Vector512<float> below6 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
-                below6.Store(gradientBelow + gradientBlock + 96);
-                Vector512<float> below7 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
-                below7.Store(gradientBelow + gradientBlock + 112);
-                Vector512<float> below8 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[128])) & Vector512.Create(nonzeros[128])).AsSingle();
-                below8.Store(gradientBelow + gradientBlock + 128);
-                Vector512<float> below9 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[144])) & Vector512.Create(nonzeros[144])).AsSingle();
-                below9.Store(gradientBelow + gradientBlock + 144);
-                Vector512<float> below10 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[160])) & Vector512.Create(nonzeros[160])).AsSingle();
-                below10.Store(gradientBelow + gradientBlock + 160);
-                Vector512<float> below11 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[176])) & Vector512.Create(nonzeros[176])).AsSingle();
-                below11.Store(gradientBelow + gradientBlock + 176);
-                Vector512<float> below12 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[192])) & Vector512.Create(nonzeros[192])).AsSingle();
-                below12.Store(gradientBelow + gradientBlock + 192);
-                Vector512<float> below13 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[208])) & Vector512.Create(nonzeros[208])).AsSingle();
-                below13.Store(gradientBelow + gradientBlock + 208);
-                Vector512<float> below14 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[224])) & Vector512.Create(nonzeros[224])).AsSingle();
-                below14.Store(gradientBelow + gradientBlock + 224);
-                Vector512<float> below15 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[240])) & Vector512.Create(nonzeros[240])).AsSingle();
-                below15.Store(gradientBelow + gradientBlock + 240);
-            }
+            Vector512<float> gradient0 = Vector512.Load(gradient + gradientBlock);
+            Vector512<int> gradient0Bits = gradient0.AsInt32();
+            Vector512<int> gradient0Magnitude = gradient0Bits & Vector512.Create(Magnitude);
+            Vector512<int> gradient0IsNormal = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(TooSmallForMinus2));
+            Vector512<int> gradient0Product = (gradient0Bits + Vector512.Create(ExponentPlusMinus2)) & gradient0IsNormal;
+            Vector512<int> gradient0IsTooLarge = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(LargestFinite));
+            Vector512<float> gradient0Scaled = Vector512.ConditionalSelect(gradient0IsTooLarge, gradient0Bits, gradient0Product).AsSingle();
+            Vector512<float> below0 = ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
+            below0.Store(gradientBelow + gradientBlock);
+            Vector512<float> below1 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
+            below1.Store(gradientBelow + gradientBlock + 16);
+            Vector512<float> below2 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
+            below2.Store(gradientBelow + gradientBlock + 32);
+            Vector512<float> below3 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
+            below3.Store(gradientBelow + gradientBlock + 48);
+            Vector512<float> below4 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
+            below4.Store(gradientBelow + gradientBlock + 64);
+            Vector512<float> below5 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
+            below5.Store(gradientBelow + gradientBlock + 80);
+            Vector512<float> below6 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
+            below6.Store(gradientBelow + gradientBlock + 96);
+            Vector512<float> below7 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
+            below7.Store(gradientBelow + gradientBlock + 112);
+            Vector512<float> below8 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[128])) & Vector512.Create(nonzeros[128])).AsSingle();
+            below8.Store(gradientBelow + gradientBlock + 128);
+            Vector512<float> below9 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[144])) & Vector512.Create(nonzeros[144])).AsSingle();
+            below9.Store(gradientBelow + gradientBlock + 144);
+            Vector512<float> below10 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[160])) & Vector512.Create(nonzeros[160])).AsSingle();
+            below10.Store(gradientBelow + gradientBlock + 160);
+            Vector512<float> below11 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[176])) & Vector512.Create(nonzeros[176])).AsSingle();
+            below11.Store(gradientBelow + gradientBlock + 176);
+            Vector512<float> below12 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[192])) & Vector512.Create(nonzeros[192])).AsSingle();
+            below12.Store(gradientBelow + gradientBlock + 192);
+            Vector512<float> below13 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[208])) & Vector512.Create(nonzeros[208])).AsSingle();
+            below13.Store(gradientBelow + gradientBlock + 208);
+            Vector512<float> below14 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[224])) & Vector512.Create(nonzeros[224])).AsSingle();
+            below14.Store(gradientBelow + gradientBlock + 224);
+            Vector512<float> below15 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[240])) & Vector512.Create(nonzeros[240])).AsSingle();
+            below15.Store(gradientBelow + gradientBlock + 240);
         }
+    }
 
-        /// <summary>Layer 1, LeakyShift over 16 features: the gradient in front of it.</summary>
-        /// <remarks>
-        /// <para>LeakyShiftDerivative is a method of the network's user; lanes compute what it computes, to the bit.</para>
-        /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications; 6,144 bytes read, 2,048 bytes
-        /// written.</para>
-        /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>x: buffer Z1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Activation1Backward(float* gradient, int* mask, float* x, int blocks, int firstFeature, int lastFeature)
+    /// <summary>Layer 1, LeakyShift over 16 features: the gradient in front of it.</summary>
+    /// <remarks>
+    /// <para>LeakyShiftDerivative is a method of the network's user; lanes compute what it computes, to the bit.</para>
+    /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications; 6,144 bytes read, 2,048 bytes
+    /// written.</para>
+    /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>x: buffer Z1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Activation1Backward(float* gradient, int* mask, float* x, int blocks, int firstFeature, int lastFeature)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int RoundFor3 = (3 + 1) << 23; // magnitudes below it have no normal result: added as a float it rounds them
+        const int Exponent = 0x7F800000; // of a float: its power of two alone
+        const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
+        const int SignBit = int.MinValue;
+
+        for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
         {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int RoundFor3 = (3 + 1) << 23; // magnitudes below it have no normal result: added as a float it rounds them
-            const int Exponent = 0x7F800000; // of a float: its power of two alone
-            const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
-            const int SignBit = int.MinValue;
-
-            for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
+            // The gradient behind LeakyShift to the gradient in front of LeakyShift.
+            for (int block = 0, gradientBlock = 0, maskBlock = 0; block < blocks; block++, gradientBlock += 272, maskBlock += 16)
             {
-                // The gradient behind LeakyShift to the gradient in front of LeakyShift.
-                for (int block = 0, gradientBlock = 0, maskBlock = 0; block < blocks; block++, gradientBlock += 272, maskBlock += 16)
-                {
-                    Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
-                    Vector512<float> argument = Vector512.Load(x + gradientBlock + gradientFeature);
+                Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
+                Vector512<float> argument = Vector512.Load(x + gradientBlock + gradientFeature);
 
-                    // LeakyShiftDerivative(x, gradient) = x > 0 ? gradient : gradient·2^−3.
-                    Vector512<int> leakyShiftDerivativeShiftedBits = value.AsInt32();
-                    Vector512<int> leakyShiftDerivativeShiftedMagnitude = leakyShiftDerivativeShiftedBits & Vector512.Create(Magnitude);
-                    Vector512<int> leakyShiftDerivativeShiftedSubnormal =
-                        (leakyShiftDerivativeShiftedMagnitude.AsSingle() + Vector512.Create(RoundFor3).AsSingle()).AsInt32()
-                            - Vector512.Create(RoundFor3);
-                    Vector512<int> leakyShiftDerivativeShiftedIsFinite =
-                        Vector512.LessThan(leakyShiftDerivativeShiftedMagnitude, Vector512.Create(Exponent));
-                    Vector512<int> leakyShiftDerivativeShiftedNormal =
-                        Vector512.ConditionalSelect(leakyShiftDerivativeShiftedIsFinite,
-                            leakyShiftDerivativeShiftedMagnitude + Vector512.Create(ExponentPlusMinus3),
-                            leakyShiftDerivativeShiftedMagnitude);
-                    Vector512<int> leakyShiftDerivativeShiftedIsSubnormal =
-                        Vector512.LessThan(leakyShiftDerivativeShiftedMagnitude, Vector512.Create(RoundFor3));
-                    Vector512<int> leakyShiftDerivativeShiftedResult =
-                        Vector512.ConditionalSelect(leakyShiftDerivativeShiftedIsSubnormal, leakyShiftDerivativeShiftedSubnormal,
-                            leakyShiftDerivativeShiftedNormal);
-                    Vector512<float> leakyShiftDerivativeShifted =
-                        (leakyShiftDerivativeShiftedResult | (leakyShiftDerivativeShiftedBits & Vector512.Create(SignBit))).AsSingle();
-                    Vector512<float> inFront =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(argument, Vector512<float>.Zero), value,
-                            leakyShiftDerivativeShifted);
-                    Vector512<float> valid = (inFront.AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
-                    valid.Store(gradient + gradientBlock + gradientFeature);
-                }
+                // LeakyShiftDerivative(x, gradient) = x > 0 ? gradient : gradient·2^−3.
+                Vector512<int> leakyShiftDerivativeShiftedBits = value.AsInt32();
+                Vector512<int> leakyShiftDerivativeShiftedMagnitude = leakyShiftDerivativeShiftedBits & Vector512.Create(Magnitude);
+                Vector512<int> leakyShiftDerivativeShiftedSubnormal =
+                    (leakyShiftDerivativeShiftedMagnitude.AsSingle() + Vector512.Create(RoundFor3).AsSingle()).AsInt32()
+                        - Vector512.Create(RoundFor3);
+                Vector512<int> leakyShiftDerivativeShiftedIsFinite =
+                    Vector512.LessThan(leakyShiftDerivativeShiftedMagnitude, Vector512.Create(Exponent));
+                Vector512<int> leakyShiftDerivativeShiftedNormal =
+                    Vector512.ConditionalSelect(leakyShiftDerivativeShiftedIsFinite,
+                        leakyShiftDerivativeShiftedMagnitude + Vector512.Create(ExponentPlusMinus3), leakyShiftDerivativeShiftedMagnitude);
+                Vector512<int> leakyShiftDerivativeShiftedIsSubnormal =
+                    Vector512.LessThan(leakyShiftDerivativeShiftedMagnitude, Vector512.Create(RoundFor3));
+                Vector512<int> leakyShiftDerivativeShiftedResult =
+                    Vector512.ConditionalSelect(leakyShiftDerivativeShiftedIsSubnormal, leakyShiftDerivativeShiftedSubnormal,
+                        leakyShiftDerivativeShiftedNormal);
+                Vector512<float> leakyShiftDerivativeShifted =
+                    (leakyShiftDerivativeShiftedResult | (leakyShiftDerivativeShiftedBits & Vector512.Create(SignBit))).AsSingle();
+                Vector512<float> inFront =
+                    Vector512.ConditionalSelect(Vector512.GreaterThan(argument, Vector512<float>.Zero), value, leakyShiftDerivativeShifted);
+                Vector512<float> valid = (inFront.AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
+                valid.Store(gradient + gradientBlock + gradientFeature);
             }
         }
     }

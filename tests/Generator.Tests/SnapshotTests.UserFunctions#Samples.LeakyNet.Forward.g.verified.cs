@@ -16,485 +16,480 @@
 
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 
-namespace KernelGen.Generated.Samples_LeakyNet
+namespace KernelGen.Generated.Samples_LeakyNet;
+
+using global::System.Runtime.Intrinsics;
+using Compiler = global::System.Runtime.CompilerServices;
+using KernelGen = global::KernelGen;
+using Lanes = global::KernelGen.Runtime.Lanes;
+
+internal sealed unsafe partial class Kernels
 {
-    using global::System.Runtime.Intrinsics;
-    using Compiler = global::System.Runtime.CompilerServices;
-    using KernelGen = global::KernelGen;
-    using Lanes = global::KernelGen.Runtime.Lanes;
-
-    internal sealed unsafe partial class Kernels
+    /// <summary>Rows of inputs to lanes: 8 values of each sample.</summary>
+    /// <remarks>
+    /// <para>A copy; lanes without a sample become zero.</para>
+    /// <para>Per mini-batch of 20, padding included: no arithmetic; 640 bytes read, 1,024 bytes written.</para>
+    /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
     {
-        /// <summary>Rows of inputs to lanes: 8 values of each sample.</summary>
-        /// <remarks>
-        /// <para>A copy; lanes without a sample become zero.</para>
-        /// <para>Per mini-batch of 20, padding included: no arithmetic; 640 bytes read, 1,024 bytes written.</para>
-        /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
-        {
-            const int FeatureCount = 8, LaneCount = 16;
+        const int FeatureCount = 8, LaneCount = 16;
 
-            for (int block = firstBlock, blockOffset = firstBlock << 4, rowsBlock = firstBlock << 7,
-                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, blockOffset += 16, rowsBlock += 128, bufferBlock += 272)
+        for (int block = firstBlock, blockOffset = firstBlock << 4, rowsBlock = firstBlock << 7,
+                 bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, blockOffset += 16, rowsBlock += 128, bufferBlock += 272)
+        {
+            if ((blockOffset + 15) < samples)
             {
-                if ((blockOffset + 15) < samples)
+                // Every lane has a sample: four of them at a time, and four values of each.
+                for (int feature = 0, bufferFeature = 0; feature < FeatureCount; feature += 4, bufferFeature += 64)
                 {
-                    // Every lane has a sample: four of them at a time, and four values of each.
-                    for (int feature = 0, bufferFeature = 0; feature < FeatureCount; feature += 4, bufferFeature += 64)
-                    {
-                        Lanes.Transpose(rows + rowsBlock + feature, 8, buffer + bufferBlock + bufferFeature, 16);
-                        Lanes.Transpose(rows + rowsBlock + 32 + feature, 8, buffer + bufferBlock + bufferFeature + 4, 16);
-                        Lanes.Transpose(rows + rowsBlock + 64 + feature, 8, buffer + bufferBlock + bufferFeature + 8, 16);
-                        Lanes.Transpose(rows + rowsBlock + 96 + feature, 8, buffer + bufferBlock + bufferFeature + 12, 16);
-                    }
-                }
-                else
-                {
-                    for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 8)
-                    {
-                        int sample = blockOffset + lane;
-                        if (sample < samples)
-                        {
-                            for (int feature = 0, bufferFeature2 = 0; feature < FeatureCount; feature++, bufferFeature2 += 16)
-                            {
-                                buffer[bufferBlock + bufferFeature2 + lane] = rows[rowsBlock + rowsLane + feature];
-                            }
-                        }
-                        else
-                        {
-                            for (int feature = 0, bufferFeature3 = 0; feature < FeatureCount; feature++, bufferFeature3 += 16)
-                            {
-                                buffer[bufferBlock + bufferFeature3 + lane] = 0f;
-                            }
-                        }
-                    }
+                    Lanes.Transpose(rows + rowsBlock + feature, 8, buffer + bufferBlock + bufferFeature, 16);
+                    Lanes.Transpose(rows + rowsBlock + 32 + feature, 8, buffer + bufferBlock + bufferFeature + 4, 16);
+                    Lanes.Transpose(rows + rowsBlock + 64 + feature, 8, buffer + bufferBlock + bufferFeature + 8, 16);
+                    Lanes.Transpose(rows + rowsBlock + 96 + feature, 8, buffer + bufferBlock + bufferFeature + 12, 16);
                 }
             }
-        }
-
-        /// <summary>Marks the lanes that hold a sample, and brings the labels.</summary>
-        /// <remarks>
-        /// <para>All ones or zero.</para>
-        /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications; 80 bytes read, 208 bytes written.</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>labels: buffer Labels, [sample block][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
-        {
-            const int LaneCount = 16;
-
-            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
+            else
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
-                for (int lane = 0; lane < LaneCount; lane++)
-                {
-                    int sample = maskBlock + lane;
-                    if (sample < samples)
-                    {
-                        labels[sample] = rows[sample];
-                    }
-                }
-            }
-        }
-
-        /// <summary>Targets from labels: one at the label of 1, else minus one.</summary>
-        /// <remarks>
-        /// <para>With one output label 1 is one and label 0 minus one.</para>
-        /// <para>Per mini-batch of 20, padding included: no arithmetic; 128 bytes read, 128 bytes written.</para>
-        /// <para>labels: buffer Labels, [sample block][lane].</para>
-        /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void SignTargets(int* labels, float* targets, int firstBlock, int lastBlock)
-        {
-            for (int block = firstBlock, labelsBlock = firstBlock << 4,
-                     targetsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, labelsBlock += 16, targetsBlock += 272)
-            {
-                Vector512<int> label = Vector512.Load(labels + labelsBlock);
-                for (int output = 0, targetsOutput = 0; output < 1; output++, targetsOutput += 16)
-                {
-                    Vector512.ConditionalSelect(Vector512.Equals(label, Vector512<int>.One).AsSingle(), Vector512<float>.One,
-                        Vector512.Create(-1f)).Store(targets + targetsBlock + targetsOutput);
-                }
-            }
-        }
-
-        /// <summary>Marks the lanes that hold a sample.</summary>
-        /// <remarks>
-        /// <para>All ones or zero.</para>
-        /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications; 0 bytes read, 128 bytes written.</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamplesOnly(int* mask, int samples, int firstBlock, int lastBlock)
-        {
-            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
-            {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
-            }
-        }
-
-        /// <summary>Rows of targets to lanes: 1 values of each sample.</summary>
-        /// <remarks>
-        /// <para>A copy; lanes without a sample become zero.</para>
-        /// <para>Per mini-batch of 20, padding included: no arithmetic; 80 bytes read, 128 bytes written.</para>
-        /// <para>buffer: buffer Targets, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackTargets(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
-        {
-            const int LaneCount = 16;
-
-            for (int block = firstBlock, blockOffset = firstBlock << 4,
-                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, blockOffset += 16, bufferBlock += 272)
-            {
-                for (int lane = 0; lane < LaneCount; lane++)
+                for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 8)
                 {
                     int sample = blockOffset + lane;
                     if (sample < samples)
                     {
-                        for (int feature = 0, bufferFeature = 0; feature < 1; feature++, bufferFeature += 16)
+                        for (int feature = 0, bufferFeature2 = 0; feature < FeatureCount; feature++, bufferFeature2 += 16)
                         {
-                            buffer[bufferBlock + bufferFeature + lane] = rows[blockOffset + lane + feature];
+                            buffer[bufferBlock + bufferFeature2 + lane] = rows[rowsBlock + rowsLane + feature];
                         }
                     }
                     else
                     {
-                        for (int feature = 0, bufferFeature2 = 0; feature < 1; feature++, bufferFeature2 += 16)
+                        for (int feature = 0, bufferFeature3 = 0; feature < FeatureCount; feature++, bufferFeature3 += 16)
                         {
-                            buffer[bufferBlock + bufferFeature2 + lane] = 0f;
+                            buffer[bufferBlock + bufferFeature3 + lane] = 0f;
                         }
                     }
                 }
             }
         }
+    }
 
-        /// <summary>Layer 0, dense 8 → 16, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
-        /// 3.</para>
-        /// <para>Per mini-batch of 20, padding included: 4,608 additions, 512 shifts, 4,096 sign flips, 0 multiplications; full precision:
-        /// 4,096 products. 4,224 bytes read, 2,048 bytes written.</para>
-        /// <para>input: buffer Input, [sample block][16 features][lane].</para>
-        /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
-        /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
+    /// <summary>Marks the lanes that hold a sample, and brings the labels.</summary>
+    /// <remarks>
+    /// <para>All ones or zero.</para>
+    /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications; 80 bytes read, 208 bytes written.</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>labels: buffer Labels, [sample block][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
+    {
+        const int LaneCount = 16;
+
+        for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
         {
-            const int FeatureCount = 8;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, inputBlock += 272)
+            Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
+            for (int lane = 0; lane < LaneCount; lane++)
             {
-                // Outputs 0 to 7.
+                int sample = maskBlock + lane;
+                if (sample < samples)
                 {
-                    Vector512<float> sum0 = Vector512<float>.Zero;
-                    Vector512<float> sum1 = Vector512<float>.Zero;
-                    Vector512<float> sum2 = Vector512<float>.Zero;
-                    Vector512<float> sum3 = Vector512<float>.Zero;
-                    Vector512<float> sum4 = Vector512<float>.Zero;
-                    Vector512<float> sum5 = Vector512<float>.Zero;
-                    Vector512<float> sum6 = Vector512<float>.Zero;
-                    Vector512<float> sum7 = Vector512<float>.Zero;
-                    for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
-                    {
-                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature);
-                        sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature]))
-                            & Vector512.Create(nonzeros[inputFeature])).AsSingle();
-                        sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1]))
-                            & Vector512.Create(nonzeros[inputFeature + 1])).AsSingle();
-                        sum2 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 2]))
-                            & Vector512.Create(nonzeros[inputFeature + 2])).AsSingle();
-                        sum3 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 3]))
-                            & Vector512.Create(nonzeros[inputFeature + 3])).AsSingle();
-                        sum4 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 4]))
-                            & Vector512.Create(nonzeros[inputFeature + 4])).AsSingle();
-                        sum5 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 5]))
-                            & Vector512.Create(nonzeros[inputFeature + 5])).AsSingle();
-                        sum6 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 6]))
-                            & Vector512.Create(nonzeros[inputFeature + 6])).AsSingle();
-                        sum7 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 7]))
-                            & Vector512.Create(nonzeros[inputFeature + 7])).AsSingle();
-                    }
-
-                    Vector512<int> sum0Bits = sum0.AsInt32();
-                    Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal;
-                    Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
-                    sum0 = Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Create(bias[0]);
-                    sum0.Store(z + inputBlock);
-                    Vector512<int> sum1Bits = sum1.AsInt32();
-                    Vector512<int> sum1Magnitude = sum1Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum1IsNormal = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum1Product = (sum1Bits + Vector512.Create(ExponentPlusMinus2)) & sum1IsNormal;
-                    Vector512<int> sum1IsTooLarge = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(LargestFinite));
-                    sum1 = Vector512.ConditionalSelect(sum1IsTooLarge, sum1Bits, sum1Product).AsSingle() + Vector512.Create(bias[1]);
-                    sum1.Store(z + inputBlock + 16);
-                    Vector512<int> sum2Bits = sum2.AsInt32();
-                    Vector512<int> sum2Magnitude = sum2Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum2IsNormal = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum2Product = (sum2Bits + Vector512.Create(ExponentPlusMinus2)) & sum2IsNormal;
-                    Vector512<int> sum2IsTooLarge = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(LargestFinite));
-                    sum2 = Vector512.ConditionalSelect(sum2IsTooLarge, sum2Bits, sum2Product).AsSingle() + Vector512.Create(bias[2]);
-                    sum2.Store(z + inputBlock + 32);
-                    Vector512<int> sum3Bits = sum3.AsInt32();
-                    Vector512<int> sum3Magnitude = sum3Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum3IsNormal = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum3Product = (sum3Bits + Vector512.Create(ExponentPlusMinus2)) & sum3IsNormal;
-                    Vector512<int> sum3IsTooLarge = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(LargestFinite));
-                    sum3 = Vector512.ConditionalSelect(sum3IsTooLarge, sum3Bits, sum3Product).AsSingle() + Vector512.Create(bias[3]);
-                    sum3.Store(z + inputBlock + 48);
-                    Vector512<int> sum4Bits = sum4.AsInt32();
-                    Vector512<int> sum4Magnitude = sum4Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum4IsNormal = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum4Product = (sum4Bits + Vector512.Create(ExponentPlusMinus2)) & sum4IsNormal;
-                    Vector512<int> sum4IsTooLarge = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(LargestFinite));
-                    sum4 = Vector512.ConditionalSelect(sum4IsTooLarge, sum4Bits, sum4Product).AsSingle() + Vector512.Create(bias[4]);
-                    sum4.Store(z + inputBlock + 64);
-                    Vector512<int> sum5Bits = sum5.AsInt32();
-                    Vector512<int> sum5Magnitude = sum5Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum5IsNormal = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum5Product = (sum5Bits + Vector512.Create(ExponentPlusMinus2)) & sum5IsNormal;
-                    Vector512<int> sum5IsTooLarge = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(LargestFinite));
-                    sum5 = Vector512.ConditionalSelect(sum5IsTooLarge, sum5Bits, sum5Product).AsSingle() + Vector512.Create(bias[5]);
-                    sum5.Store(z + inputBlock + 80);
-                    Vector512<int> sum6Bits = sum6.AsInt32();
-                    Vector512<int> sum6Magnitude = sum6Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum6IsNormal = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum6Product = (sum6Bits + Vector512.Create(ExponentPlusMinus2)) & sum6IsNormal;
-                    Vector512<int> sum6IsTooLarge = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(LargestFinite));
-                    sum6 = Vector512.ConditionalSelect(sum6IsTooLarge, sum6Bits, sum6Product).AsSingle() + Vector512.Create(bias[6]);
-                    sum6.Store(z + inputBlock + 96);
-                    Vector512<int> sum7Bits = sum7.AsInt32();
-                    Vector512<int> sum7Magnitude = sum7Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum7IsNormal = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum7Product = (sum7Bits + Vector512.Create(ExponentPlusMinus2)) & sum7IsNormal;
-                    Vector512<int> sum7IsTooLarge = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(LargestFinite));
-                    sum7 = Vector512.ConditionalSelect(sum7IsTooLarge, sum7Bits, sum7Product).AsSingle() + Vector512.Create(bias[7]);
-                    sum7.Store(z + inputBlock + 112);
-                }
-
-                // Outputs 8 to 15.
-                {
-                    Vector512<float> sum8 = Vector512<float>.Zero;
-                    Vector512<float> sum9 = Vector512<float>.Zero;
-                    Vector512<float> sum10 = Vector512<float>.Zero;
-                    Vector512<float> sum11 = Vector512<float>.Zero;
-                    Vector512<float> sum12 = Vector512<float>.Zero;
-                    Vector512<float> sum13 = Vector512<float>.Zero;
-                    Vector512<float> sum14 = Vector512<float>.Zero;
-                    Vector512<float> sum15 = Vector512<float>.Zero;
-                    for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
-                    {
-                        Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature2);
-                        sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
-                        sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 9])).AsSingle();
-                        sum10 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 10]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 10])).AsSingle();
-                        sum11 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 11]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 11])).AsSingle();
-                        sum12 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 12]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 12])).AsSingle();
-                        sum13 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 13]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 13])).AsSingle();
-                        sum14 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 14]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 14])).AsSingle();
-                        sum15 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 15]))
-                            & Vector512.Create(nonzeros[inputFeature2 + 15])).AsSingle();
-                    }
-
-                    Vector512<int> sum8Bits = sum8.AsInt32();
-                    Vector512<int> sum8Magnitude = sum8Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum8IsNormal = Vector512.GreaterThan(sum8Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum8Product = (sum8Bits + Vector512.Create(ExponentPlusMinus2)) & sum8IsNormal;
-                    Vector512<int> sum8IsTooLarge = Vector512.GreaterThan(sum8Magnitude, Vector512.Create(LargestFinite));
-                    sum8 = Vector512.ConditionalSelect(sum8IsTooLarge, sum8Bits, sum8Product).AsSingle() + Vector512.Create(bias[8]);
-                    sum8.Store(z + inputBlock + 128);
-                    Vector512<int> sum9Bits = sum9.AsInt32();
-                    Vector512<int> sum9Magnitude = sum9Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum9IsNormal = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum9Product = (sum9Bits + Vector512.Create(ExponentPlusMinus2)) & sum9IsNormal;
-                    Vector512<int> sum9IsTooLarge = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(LargestFinite));
-                    sum9 = Vector512.ConditionalSelect(sum9IsTooLarge, sum9Bits, sum9Product).AsSingle() + Vector512.Create(bias[9]);
-                    sum9.Store(z + inputBlock + 144);
-                    Vector512<int> sum10Bits = sum10.AsInt32();
-                    Vector512<int> sum10Magnitude = sum10Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum10IsNormal = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum10Product = (sum10Bits + Vector512.Create(ExponentPlusMinus2)) & sum10IsNormal;
-                    Vector512<int> sum10IsTooLarge = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(LargestFinite));
-                    sum10 = Vector512.ConditionalSelect(sum10IsTooLarge, sum10Bits, sum10Product).AsSingle() + Vector512.Create(bias[10]);
-                    sum10.Store(z + inputBlock + 160);
-                    Vector512<int> sum11Bits = sum11.AsInt32();
-                    Vector512<int> sum11Magnitude = sum11Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum11IsNormal = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum11Product = (sum11Bits + Vector512.Create(ExponentPlusMinus2)) & sum11IsNormal;
-                    Vector512<int> sum11IsTooLarge = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(LargestFinite));
-                    sum11 = Vector512.ConditionalSelect(sum11IsTooLarge, sum11Bits, sum11Product).AsSingle() + Vector512.Create(bias[11]);
-                    sum11.Store(z + inputBlock + 176);
-                    Vector512<int> sum12Bits = sum12.AsInt32();
-                    Vector512<int> sum12Magnitude = sum12Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum12IsNormal = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum12Product = (sum12Bits + Vector512.Create(ExponentPlusMinus2)) & sum12IsNormal;
-                    Vector512<int> sum12IsTooLarge = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(LargestFinite));
-                    sum12 = Vector512.ConditionalSelect(sum12IsTooLarge, sum12Bits, sum12Product).AsSingle() + Vector512.Create(bias[12]);
-                    sum12.Store(z + inputBlock + 192);
-                    Vector512<int> sum13Bits = sum13.AsInt32();
-                    Vector512<int> sum13Magnitude = sum13Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum13IsNormal = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum13Product = (sum13Bits + Vector512.Create(ExponentPlusMinus2)) & sum13IsNormal;
-                    Vector512<int> sum13IsTooLarge = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(LargestFinite));
-                    sum13 = Vector512.ConditionalSelect(sum13IsTooLarge, sum13Bits, sum13Product).AsSingle() + Vector512.Create(bias[13]);
-                    sum13.Store(z + inputBlock + 208);
-                    Vector512<int> sum14Bits = sum14.AsInt32();
-                    Vector512<int> sum14Magnitude = sum14Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum14IsNormal = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum14Product = (sum14Bits + Vector512.Create(ExponentPlusMinus2)) & sum14IsNormal;
-                    Vector512<int> sum14IsTooLarge = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(LargestFinite));
-                    sum14 = Vector512.ConditionalSelect(sum14IsTooLarge, sum14Bits, sum14Product).AsSingle() + Vector512.Create(bias[14]);
-                    sum14.Store(z + inputBlock + 224);
-                    Vector512<int> sum15Bits = sum15.AsInt32();
-                    Vector512<int> sum15Magnitude = sum15Bits & Vector512.Create(Magnitude);
-                    Vector512<int> sum15IsNormal = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(TooSmallForMinus2));
-                    Vector512<int> sum15Product = (sum15Bits + Vector512.Create(ExponentPlusMinus2)) & sum15IsNormal;
-                    Vector512<int> sum15IsTooLarge = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(LargestFinite));
-                    sum15 = Vector512.ConditionalSelect(sum15IsTooLarge, sum15Bits, sum15Product).AsSingle() + Vector512.Create(bias[15]);
-                    sum15.Store(z + inputBlock + 240);
+                    labels[sample] = rows[sample];
                 }
             }
         }
+    }
 
-        /// <summary>Layer 1, LeakyShift over 16 features.</summary>
-        /// <remarks>
-        /// <para>One pass over memory.</para>
-        /// <para>LeakyShift is a method of the network's user; lanes compute what it computes, to the bit.</para>
-        /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications; 4,096 bytes read, 2,048 bytes
-        /// written.</para>
-        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
-        /// <para>a: buffer AActivation1, [sample block][16 features][lane].</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Activation1Forward(float* z, float* a, int* mask, int blocks, int firstFeature, int lastFeature)
+    /// <summary>Targets from labels: one at the label of 1, else minus one.</summary>
+    /// <remarks>
+    /// <para>With one output label 1 is one and label 0 minus one.</para>
+    /// <para>Per mini-batch of 20, padding included: no arithmetic; 128 bytes read, 128 bytes written.</para>
+    /// <para>labels: buffer Labels, [sample block][lane].</para>
+    /// <para>targets: buffer Targets, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void SignTargets(int* labels, float* targets, int firstBlock, int lastBlock)
+    {
+        for (int block = firstBlock, labelsBlock = firstBlock << 4,
+                 targetsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, labelsBlock += 16, targetsBlock += 272)
         {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int RoundFor3 = (3 + 1) << 23; // magnitudes below it have no normal result: added as a float it rounds them
-            const int Exponent = 0x7F800000; // of a float: its power of two alone
-            const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
-            const int SignBit = int.MinValue;
-
-            for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+            Vector512<int> label = Vector512.Load(labels + labelsBlock);
+            for (int output = 0, targetsOutput = 0; output < 1; output++, targetsOutput += 16)
             {
-                // Values, feature by feature.
-                for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 272, maskBlock += 16)
-                {
-                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
+                Vector512.ConditionalSelect(Vector512.Equals(label, Vector512<int>.One).AsSingle(), Vector512<float>.One,
+                    Vector512.Create(-1f)).Store(targets + targetsBlock + targetsOutput);
+            }
+        }
+    }
 
-                    // LeakyShift(x) = x > 0 ? x : x·2^−3.
-                    Vector512<int> leakyShiftShiftedBits = value.AsInt32();
-                    Vector512<int> leakyShiftShiftedMagnitude = leakyShiftShiftedBits & Vector512.Create(Magnitude);
-                    Vector512<int> leakyShiftShiftedSubnormal =
-                        (leakyShiftShiftedMagnitude.AsSingle() + Vector512.Create(RoundFor3).AsSingle()).AsInt32()
-                            - Vector512.Create(RoundFor3);
-                    Vector512<int> leakyShiftShiftedIsFinite = Vector512.LessThan(leakyShiftShiftedMagnitude, Vector512.Create(Exponent));
-                    Vector512<int> leakyShiftShiftedNormal =
-                        Vector512.ConditionalSelect(leakyShiftShiftedIsFinite,
-                            leakyShiftShiftedMagnitude + Vector512.Create(ExponentPlusMinus3), leakyShiftShiftedMagnitude);
-                    Vector512<int> leakyShiftShiftedIsSubnormal =
-                        Vector512.LessThan(leakyShiftShiftedMagnitude, Vector512.Create(RoundFor3));
-                    Vector512<int> leakyShiftShiftedResult =
-                        Vector512.ConditionalSelect(leakyShiftShiftedIsSubnormal, leakyShiftShiftedSubnormal, leakyShiftShiftedNormal);
-                    Vector512<float> leakyShiftShifted =
-                        (leakyShiftShiftedResult | (leakyShiftShiftedBits & Vector512.Create(SignBit))).AsSingle();
-                    Vector512<float> activated =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), value, leakyShiftShifted);
-                    Vector512<float> valid = (activated.AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
-                    valid.Store(a + zBlock + zFeature);
+    /// <summary>Marks the lanes that hold a sample.</summary>
+    /// <remarks>
+    /// <para>All ones or zero.</para>
+    /// <para>Per mini-batch of 20, padding included: 32 additions, 0 multiplications; 0 bytes read, 128 bytes written.</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void MarkSamplesOnly(int* mask, int samples, int firstBlock, int lastBlock)
+    {
+        for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
+        {
+            Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
+        }
+    }
+
+    /// <summary>Rows of targets to lanes: 1 values of each sample.</summary>
+    /// <remarks>
+    /// <para>A copy; lanes without a sample become zero.</para>
+    /// <para>Per mini-batch of 20, padding included: no arithmetic; 80 bytes read, 128 bytes written.</para>
+    /// <para>buffer: buffer Targets, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void PackTargets(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
+    {
+        const int LaneCount = 16;
+
+        for (int block = firstBlock, blockOffset = firstBlock << 4, bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, blockOffset += 16, bufferBlock += 272)
+        {
+            for (int lane = 0; lane < LaneCount; lane++)
+            {
+                int sample = blockOffset + lane;
+                if (sample < samples)
+                {
+                    for (int feature = 0, bufferFeature = 0; feature < 1; feature++, bufferFeature += 16)
+                    {
+                        buffer[bufferBlock + bufferFeature + lane] = rows[blockOffset + lane + feature];
+                    }
+                }
+                else
+                {
+                    for (int feature = 0, bufferFeature2 = 0; feature < 1; feature++, bufferFeature2 += 16)
+                    {
+                        buffer[bufferBlock + bufferFeature2 + lane] = 0f;
+                    }
                 }
             }
         }
+    }
 
-        /// <summary>Layer 2, dense 16 → 1, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
-        /// 3.</para>
-        /// <para>Per mini-batch of 20, padding included: 512 additions, 32 shifts, 512 sign flips, 0 multiplications; full precision: 512
-        /// products. 2,312 bytes read, 128 bytes written.</para>
-        /// <para>input: buffer AActivation1, [sample block][16 features][lane].</para>
-        /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
+    /// <summary>Layer 0, dense 8 → 16, ternary: z = Wₜ·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+    /// <para>Per mini-batch of 20, padding included: 4,608 additions, 512 shifts, 4,096 sign flips, 0 multiplications; full precision:
+    /// 4,096 products. 4,224 bytes read, 2,048 bytes written.</para>
+    /// <para>input: buffer Input, [sample block][16 features][lane].</para>
+    /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
+    /// <para>bias: buffer Bias1, [output].</para>
+    /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
+    {
+        const int FeatureCount = 8;
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, inputBlock += 272)
         {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, inputBlock += 272)
+            // Outputs 0 to 7.
             {
-                Vector512<float> x0 = Vector512.Load(input + inputBlock);
-                Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
-                Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
-                Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
-                Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
-                Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
-                Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
-                Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
-                Vector512<float> x8 = Vector512.Load(input + inputBlock + 128);
-                Vector512<float> x9 = Vector512.Load(input + inputBlock + 144);
-                Vector512<float> x10 = Vector512.Load(input + inputBlock + 160);
-                Vector512<float> x11 = Vector512.Load(input + inputBlock + 176);
-                Vector512<float> x12 = Vector512.Load(input + inputBlock + 192);
-                Vector512<float> x13 = Vector512.Load(input + inputBlock + 208);
-                Vector512<float> x14 = Vector512.Load(input + inputBlock + 224);
-                Vector512<float> x15 = Vector512.Load(input + inputBlock + 240);
+                Vector512<float> sum0 = Vector512<float>.Zero;
+                Vector512<float> sum1 = Vector512<float>.Zero;
+                Vector512<float> sum2 = Vector512<float>.Zero;
+                Vector512<float> sum3 = Vector512<float>.Zero;
+                Vector512<float> sum4 = Vector512<float>.Zero;
+                Vector512<float> sum5 = Vector512<float>.Zero;
+                Vector512<float> sum6 = Vector512<float>.Zero;
+                Vector512<float> sum7 = Vector512<float>.Zero;
+                for (int feature = 0, inputFeature = 0; feature < FeatureCount; feature++, inputFeature += 16)
+                {
+                    Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature);
+                    sum0 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature]))
+                        & Vector512.Create(nonzeros[inputFeature])).AsSingle();
+                    sum1 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 1]))
+                        & Vector512.Create(nonzeros[inputFeature + 1])).AsSingle();
+                    sum2 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 2]))
+                        & Vector512.Create(nonzeros[inputFeature + 2])).AsSingle();
+                    sum3 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 3]))
+                        & Vector512.Create(nonzeros[inputFeature + 3])).AsSingle();
+                    sum4 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 4]))
+                        & Vector512.Create(nonzeros[inputFeature + 4])).AsSingle();
+                    sum5 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 5]))
+                        & Vector512.Create(nonzeros[inputFeature + 5])).AsSingle();
+                    sum6 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 6]))
+                        & Vector512.Create(nonzeros[inputFeature + 6])).AsSingle();
+                    sum7 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature + 7]))
+                        & Vector512.Create(nonzeros[inputFeature + 7])).AsSingle();
+                }
 
-                // z0 = 2^−2·(± x0 ± x1 ± x2 ± x3 ± x4 ± x5 ± x6 ± x7 ± x8 ± x9 ± x10 ± x11 ± x12 ± x13 ± x14 ± x15) + bias[0], each sign
-                // that of the weight, each term masked where the weight is zero.
-                Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
-                z0 += ((x1.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
-                z0 += ((x2.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
-                z0 += ((x3.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
-                z0 += ((x4.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
-                z0 += ((x5.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
-                z0 += ((x6.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
-                z0 += ((x7.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
-                z0 += ((x8.AsInt32() ^ Vector512.Create(signs[128])) & Vector512.Create(nonzeros[128])).AsSingle();
-                z0 += ((x9.AsInt32() ^ Vector512.Create(signs[144])) & Vector512.Create(nonzeros[144])).AsSingle();
-                z0 += ((x10.AsInt32() ^ Vector512.Create(signs[160])) & Vector512.Create(nonzeros[160])).AsSingle();
-                z0 += ((x11.AsInt32() ^ Vector512.Create(signs[176])) & Vector512.Create(nonzeros[176])).AsSingle();
-                z0 += ((x12.AsInt32() ^ Vector512.Create(signs[192])) & Vector512.Create(nonzeros[192])).AsSingle();
-                z0 += ((x13.AsInt32() ^ Vector512.Create(signs[208])) & Vector512.Create(nonzeros[208])).AsSingle();
-                z0 += ((x14.AsInt32() ^ Vector512.Create(signs[224])) & Vector512.Create(nonzeros[224])).AsSingle();
-                z0 += ((x15.AsInt32() ^ Vector512.Create(signs[240])) & Vector512.Create(nonzeros[240])).AsSingle();
-                Vector512<int> z0Bits = z0.AsInt32();
-                Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
-                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus2));
-                Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus2)) & z0IsNormal;
-                Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
-                z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
-                z0.Store(z + inputBlock);
+                Vector512<int> sum0Bits = sum0.AsInt32();
+                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus2)) & sum0IsNormal;
+                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                sum0 = Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Create(bias[0]);
+                sum0.Store(z + inputBlock);
+                Vector512<int> sum1Bits = sum1.AsInt32();
+                Vector512<int> sum1Magnitude = sum1Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum1IsNormal = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum1Product = (sum1Bits + Vector512.Create(ExponentPlusMinus2)) & sum1IsNormal;
+                Vector512<int> sum1IsTooLarge = Vector512.GreaterThan(sum1Magnitude, Vector512.Create(LargestFinite));
+                sum1 = Vector512.ConditionalSelect(sum1IsTooLarge, sum1Bits, sum1Product).AsSingle() + Vector512.Create(bias[1]);
+                sum1.Store(z + inputBlock + 16);
+                Vector512<int> sum2Bits = sum2.AsInt32();
+                Vector512<int> sum2Magnitude = sum2Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum2IsNormal = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum2Product = (sum2Bits + Vector512.Create(ExponentPlusMinus2)) & sum2IsNormal;
+                Vector512<int> sum2IsTooLarge = Vector512.GreaterThan(sum2Magnitude, Vector512.Create(LargestFinite));
+                sum2 = Vector512.ConditionalSelect(sum2IsTooLarge, sum2Bits, sum2Product).AsSingle() + Vector512.Create(bias[2]);
+                sum2.Store(z + inputBlock + 32);
+                Vector512<int> sum3Bits = sum3.AsInt32();
+                Vector512<int> sum3Magnitude = sum3Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum3IsNormal = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum3Product = (sum3Bits + Vector512.Create(ExponentPlusMinus2)) & sum3IsNormal;
+                Vector512<int> sum3IsTooLarge = Vector512.GreaterThan(sum3Magnitude, Vector512.Create(LargestFinite));
+                sum3 = Vector512.ConditionalSelect(sum3IsTooLarge, sum3Bits, sum3Product).AsSingle() + Vector512.Create(bias[3]);
+                sum3.Store(z + inputBlock + 48);
+                Vector512<int> sum4Bits = sum4.AsInt32();
+                Vector512<int> sum4Magnitude = sum4Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum4IsNormal = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum4Product = (sum4Bits + Vector512.Create(ExponentPlusMinus2)) & sum4IsNormal;
+                Vector512<int> sum4IsTooLarge = Vector512.GreaterThan(sum4Magnitude, Vector512.Create(LargestFinite));
+                sum4 = Vector512.ConditionalSelect(sum4IsTooLarge, sum4Bits, sum4Product).AsSingle() + Vector512.Create(bias[4]);
+                sum4.Store(z + inputBlock + 64);
+                Vector512<int> sum5Bits = sum5.AsInt32();
+                Vector512<int> sum5Magnitude = sum5Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum5IsNormal = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum5Product = (sum5Bits + Vector512.Create(ExponentPlusMinus2)) & sum5IsNormal;
+                Vector512<int> sum5IsTooLarge = Vector512.GreaterThan(sum5Magnitude, Vector512.Create(LargestFinite));
+                sum5 = Vector512.ConditionalSelect(sum5IsTooLarge, sum5Bits, sum5Product).AsSingle() + Vector512.Create(bias[5]);
+                sum5.Store(z + inputBlock + 80);
+                Vector512<int> sum6Bits = sum6.AsInt32();
+                Vector512<int> sum6Magnitude = sum6Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum6IsNormal = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum6Product = (sum6Bits + Vector512.Create(ExponentPlusMinus2)) & sum6IsNormal;
+                Vector512<int> sum6IsTooLarge = Vector512.GreaterThan(sum6Magnitude, Vector512.Create(LargestFinite));
+                sum6 = Vector512.ConditionalSelect(sum6IsTooLarge, sum6Bits, sum6Product).AsSingle() + Vector512.Create(bias[6]);
+                sum6.Store(z + inputBlock + 96);
+                Vector512<int> sum7Bits = sum7.AsInt32();
+                Vector512<int> sum7Magnitude = sum7Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum7IsNormal = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum7Product = (sum7Bits + Vector512.Create(ExponentPlusMinus2)) & sum7IsNormal;
+                Vector512<int> sum7IsTooLarge = Vector512.GreaterThan(sum7Magnitude, Vector512.Create(LargestFinite));
+                sum7 = Vector512.ConditionalSelect(sum7IsTooLarge, sum7Bits, sum7Product).AsSingle() + Vector512.Create(bias[7]);
+                sum7.Store(z + inputBlock + 112);
             }
+
+            // Outputs 8 to 15.
+            {
+                Vector512<float> sum8 = Vector512<float>.Zero;
+                Vector512<float> sum9 = Vector512<float>.Zero;
+                Vector512<float> sum10 = Vector512<float>.Zero;
+                Vector512<float> sum11 = Vector512<float>.Zero;
+                Vector512<float> sum12 = Vector512<float>.Zero;
+                Vector512<float> sum13 = Vector512<float>.Zero;
+                Vector512<float> sum14 = Vector512<float>.Zero;
+                Vector512<float> sum15 = Vector512<float>.Zero;
+                for (int feature = 0, inputFeature2 = 0; feature < FeatureCount; feature++, inputFeature2 += 16)
+                {
+                    Vector512<float> value = Vector512.Load(input + inputBlock + inputFeature2);
+                    sum8 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 8]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 8])).AsSingle();
+                    sum9 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 9]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 9])).AsSingle();
+                    sum10 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 10]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 10])).AsSingle();
+                    sum11 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 11]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 11])).AsSingle();
+                    sum12 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 12]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 12])).AsSingle();
+                    sum13 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 13]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 13])).AsSingle();
+                    sum14 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 14]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 14])).AsSingle();
+                    sum15 += ((value.AsInt32() ^ Vector512.Create(signs[inputFeature2 + 15]))
+                        & Vector512.Create(nonzeros[inputFeature2 + 15])).AsSingle();
+                }
+
+                Vector512<int> sum8Bits = sum8.AsInt32();
+                Vector512<int> sum8Magnitude = sum8Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum8IsNormal = Vector512.GreaterThan(sum8Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum8Product = (sum8Bits + Vector512.Create(ExponentPlusMinus2)) & sum8IsNormal;
+                Vector512<int> sum8IsTooLarge = Vector512.GreaterThan(sum8Magnitude, Vector512.Create(LargestFinite));
+                sum8 = Vector512.ConditionalSelect(sum8IsTooLarge, sum8Bits, sum8Product).AsSingle() + Vector512.Create(bias[8]);
+                sum8.Store(z + inputBlock + 128);
+                Vector512<int> sum9Bits = sum9.AsInt32();
+                Vector512<int> sum9Magnitude = sum9Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum9IsNormal = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum9Product = (sum9Bits + Vector512.Create(ExponentPlusMinus2)) & sum9IsNormal;
+                Vector512<int> sum9IsTooLarge = Vector512.GreaterThan(sum9Magnitude, Vector512.Create(LargestFinite));
+                sum9 = Vector512.ConditionalSelect(sum9IsTooLarge, sum9Bits, sum9Product).AsSingle() + Vector512.Create(bias[9]);
+                sum9.Store(z + inputBlock + 144);
+                Vector512<int> sum10Bits = sum10.AsInt32();
+                Vector512<int> sum10Magnitude = sum10Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum10IsNormal = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum10Product = (sum10Bits + Vector512.Create(ExponentPlusMinus2)) & sum10IsNormal;
+                Vector512<int> sum10IsTooLarge = Vector512.GreaterThan(sum10Magnitude, Vector512.Create(LargestFinite));
+                sum10 = Vector512.ConditionalSelect(sum10IsTooLarge, sum10Bits, sum10Product).AsSingle() + Vector512.Create(bias[10]);
+                sum10.Store(z + inputBlock + 160);
+                Vector512<int> sum11Bits = sum11.AsInt32();
+                Vector512<int> sum11Magnitude = sum11Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum11IsNormal = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum11Product = (sum11Bits + Vector512.Create(ExponentPlusMinus2)) & sum11IsNormal;
+                Vector512<int> sum11IsTooLarge = Vector512.GreaterThan(sum11Magnitude, Vector512.Create(LargestFinite));
+                sum11 = Vector512.ConditionalSelect(sum11IsTooLarge, sum11Bits, sum11Product).AsSingle() + Vector512.Create(bias[11]);
+                sum11.Store(z + inputBlock + 176);
+                Vector512<int> sum12Bits = sum12.AsInt32();
+                Vector512<int> sum12Magnitude = sum12Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum12IsNormal = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum12Product = (sum12Bits + Vector512.Create(ExponentPlusMinus2)) & sum12IsNormal;
+                Vector512<int> sum12IsTooLarge = Vector512.GreaterThan(sum12Magnitude, Vector512.Create(LargestFinite));
+                sum12 = Vector512.ConditionalSelect(sum12IsTooLarge, sum12Bits, sum12Product).AsSingle() + Vector512.Create(bias[12]);
+                sum12.Store(z + inputBlock + 192);
+                Vector512<int> sum13Bits = sum13.AsInt32();
+                Vector512<int> sum13Magnitude = sum13Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum13IsNormal = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum13Product = (sum13Bits + Vector512.Create(ExponentPlusMinus2)) & sum13IsNormal;
+                Vector512<int> sum13IsTooLarge = Vector512.GreaterThan(sum13Magnitude, Vector512.Create(LargestFinite));
+                sum13 = Vector512.ConditionalSelect(sum13IsTooLarge, sum13Bits, sum13Product).AsSingle() + Vector512.Create(bias[13]);
+                sum13.Store(z + inputBlock + 208);
+                Vector512<int> sum14Bits = sum14.AsInt32();
+                Vector512<int> sum14Magnitude = sum14Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum14IsNormal = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum14Product = (sum14Bits + Vector512.Create(ExponentPlusMinus2)) & sum14IsNormal;
+                Vector512<int> sum14IsTooLarge = Vector512.GreaterThan(sum14Magnitude, Vector512.Create(LargestFinite));
+                sum14 = Vector512.ConditionalSelect(sum14IsTooLarge, sum14Bits, sum14Product).AsSingle() + Vector512.Create(bias[14]);
+                sum14.Store(z + inputBlock + 224);
+                Vector512<int> sum15Bits = sum15.AsInt32();
+                Vector512<int> sum15Magnitude = sum15Bits & Vector512.Create(Magnitude);
+                Vector512<int> sum15IsNormal = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(TooSmallForMinus2));
+                Vector512<int> sum15Product = (sum15Bits + Vector512.Create(ExponentPlusMinus2)) & sum15IsNormal;
+                Vector512<int> sum15IsTooLarge = Vector512.GreaterThan(sum15Magnitude, Vector512.Create(LargestFinite));
+                sum15 = Vector512.ConditionalSelect(sum15IsTooLarge, sum15Bits, sum15Product).AsSingle() + Vector512.Create(bias[15]);
+                sum15.Store(z + inputBlock + 240);
+            }
+        }
+    }
+
+    /// <summary>Layer 1, LeakyShift over 16 features.</summary>
+    /// <remarks>
+    /// <para>One pass over memory.</para>
+    /// <para>LeakyShift is a method of the network's user; lanes compute what it computes, to the bit.</para>
+    /// <para>Per mini-batch of 20, padding included: 1,024 additions, 512 shifts, 0 multiplications; 4,096 bytes read, 2,048 bytes
+    /// written.</para>
+    /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+    /// <para>a: buffer AActivation1, [sample block][16 features][lane].</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Activation1Forward(float* z, float* a, int* mask, int blocks, int firstFeature, int lastFeature)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int RoundFor3 = (3 + 1) << 23; // magnitudes below it have no normal result: added as a float it rounds them
+        const int Exponent = 0x7F800000; // of a float: its power of two alone
+        const int ExponentPlusMinus3 = -3 << 23; // added to the bits of a float: times 2^−3
+        const int SignBit = int.MinValue;
+
+        for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+        {
+            // Values, feature by feature.
+            for (int block = 0, zBlock = 0, maskBlock = 0; block < blocks; block++, zBlock += 272, maskBlock += 16)
+            {
+                Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
+
+                // LeakyShift(x) = x > 0 ? x : x·2^−3.
+                Vector512<int> leakyShiftShiftedBits = value.AsInt32();
+                Vector512<int> leakyShiftShiftedMagnitude = leakyShiftShiftedBits & Vector512.Create(Magnitude);
+                Vector512<int> leakyShiftShiftedSubnormal =
+                    (leakyShiftShiftedMagnitude.AsSingle() + Vector512.Create(RoundFor3).AsSingle()).AsInt32()
+                        - Vector512.Create(RoundFor3);
+                Vector512<int> leakyShiftShiftedIsFinite = Vector512.LessThan(leakyShiftShiftedMagnitude, Vector512.Create(Exponent));
+                Vector512<int> leakyShiftShiftedNormal =
+                    Vector512.ConditionalSelect(leakyShiftShiftedIsFinite,
+                        leakyShiftShiftedMagnitude + Vector512.Create(ExponentPlusMinus3), leakyShiftShiftedMagnitude);
+                Vector512<int> leakyShiftShiftedIsSubnormal = Vector512.LessThan(leakyShiftShiftedMagnitude, Vector512.Create(RoundFor3));
+                Vector512<int> leakyShiftShiftedResult =
+                    Vector512.ConditionalSelect(leakyShiftShiftedIsSubnormal, leakyShiftShiftedSubnormal, leakyShiftShiftedNormal);
+                Vector512<float> leakyShiftShifted =
+                    (leakyShiftShiftedResult | (leakyShiftShiftedBits & Vector512.Create(SignBit))).AsSingle();
+                Vector512<float> activated =
+                    Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), value, leakyShiftShifted);
+                Vector512<float> valid = (activated.AsInt32() & Vector512.Load(mask + maskBlock)).AsSingle();
+                valid.Store(a + zBlock + zFeature);
+            }
+        }
+    }
+
+    /// <summary>Layer 2, dense 16 → 1, ternary: z = Wₜ·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+    /// <para>Per mini-batch of 20, padding included: 512 additions, 32 shifts, 512 sign flips, 0 multiplications; full precision: 512
+    /// products. 2,312 bytes read, 128 bytes written.</para>
+    /// <para>input: buffer AActivation1, [sample block][16 features][lane].</para>
+    /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
+    /// <para>bias: buffer Bias2, [output].</para>
+    /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus2 = (3 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus2 = -2 << 23; // added to the bits of a float: times 2^−2
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, inputBlock += 272)
+        {
+            Vector512<float> x0 = Vector512.Load(input + inputBlock);
+            Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
+            Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
+            Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
+            Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
+            Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
+            Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
+            Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
+            Vector512<float> x8 = Vector512.Load(input + inputBlock + 128);
+            Vector512<float> x9 = Vector512.Load(input + inputBlock + 144);
+            Vector512<float> x10 = Vector512.Load(input + inputBlock + 160);
+            Vector512<float> x11 = Vector512.Load(input + inputBlock + 176);
+            Vector512<float> x12 = Vector512.Load(input + inputBlock + 192);
+            Vector512<float> x13 = Vector512.Load(input + inputBlock + 208);
+            Vector512<float> x14 = Vector512.Load(input + inputBlock + 224);
+            Vector512<float> x15 = Vector512.Load(input + inputBlock + 240);
+
+            // z0 = 2^−2·(± x0 ± x1 ± x2 ± x3 ± x4 ± x5 ± x6 ± x7 ± x8 ± x9 ± x10 ± x11 ± x12 ± x13 ± x14 ± x15) + bias[0], each sign that
+            // of the weight, each term masked where the weight is zero.
+            Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
+            z0 += ((x1.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
+            z0 += ((x2.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
+            z0 += ((x3.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
+            z0 += ((x4.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
+            z0 += ((x5.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
+            z0 += ((x6.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
+            z0 += ((x7.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
+            z0 += ((x8.AsInt32() ^ Vector512.Create(signs[128])) & Vector512.Create(nonzeros[128])).AsSingle();
+            z0 += ((x9.AsInt32() ^ Vector512.Create(signs[144])) & Vector512.Create(nonzeros[144])).AsSingle();
+            z0 += ((x10.AsInt32() ^ Vector512.Create(signs[160])) & Vector512.Create(nonzeros[160])).AsSingle();
+            z0 += ((x11.AsInt32() ^ Vector512.Create(signs[176])) & Vector512.Create(nonzeros[176])).AsSingle();
+            z0 += ((x12.AsInt32() ^ Vector512.Create(signs[192])) & Vector512.Create(nonzeros[192])).AsSingle();
+            z0 += ((x13.AsInt32() ^ Vector512.Create(signs[208])) & Vector512.Create(nonzeros[208])).AsSingle();
+            z0 += ((x14.AsInt32() ^ Vector512.Create(signs[224])) & Vector512.Create(nonzeros[224])).AsSingle();
+            z0 += ((x15.AsInt32() ^ Vector512.Create(signs[240])) & Vector512.Create(nonzeros[240])).AsSingle();
+            Vector512<int> z0Bits = z0.AsInt32();
+            Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
+            Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus2));
+            Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus2)) & z0IsNormal;
+            Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+            z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
+            z0.Store(z + inputBlock);
         }
     }
 }

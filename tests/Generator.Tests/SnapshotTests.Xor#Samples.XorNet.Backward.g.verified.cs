@@ -16,160 +16,155 @@
 
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 
-namespace KernelGen.Generated.Samples_XorNet
+namespace KernelGen.Generated.Samples_XorNet;
+
+using global::System.Runtime.Intrinsics;
+using Compiler = global::System.Runtime.CompilerServices;
+using KernelGen = global::KernelGen;
+using Lanes = global::KernelGen.Runtime.Lanes;
+
+internal sealed unsafe partial class Kernels
 {
-    using global::System.Runtime.Intrinsics;
-    using Compiler = global::System.Runtime.CompilerServices;
-    using KernelGen = global::KernelGen;
-    using Lanes = global::KernelGen.Runtime.Lanes;
-
-    internal sealed unsafe partial class Kernels
+    /// <summary>Hinge over 1 outputs: the loss of each sample and the gradient at the logits.</summary>
+    /// <remarks>
+    /// <para>Σ max(0, 1 − y·z) with y = ±1; gradient −y where the hinge is open. y·z is a sign flip.</para>
+    /// <para>The gradient carries the learning rate / samples, so that no weight has to.</para>
+    /// <para>Per mini-batch of 4, padding included: 32 additions, 32 sign flips, 0 multiplications; 192 bytes read, 128 bytes
+    /// written.</para>
+    /// <para>logits: buffer Z2, [sample block][16 features][lane].</para>
+    /// <para>labels: buffer Labels, [sample block][lane].</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
+    /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void LossForwardBackward(
+        float* logits, int* labels, int* mask, float* gradient, float* losses, float rate, int firstBlock, int lastBlock)
     {
-        /// <summary>Hinge over 1 outputs: the loss of each sample and the gradient at the logits.</summary>
-        /// <remarks>
-        /// <para>Σ max(0, 1 − y·z) with y = ±1; gradient −y where the hinge is open. y·z is a sign flip.</para>
-        /// <para>The gradient carries the learning rate / samples, so that no weight has to.</para>
-        /// <para>Per mini-batch of 4, padding included: 32 additions, 32 sign flips, 0 multiplications; 192 bytes read, 128 bytes
-        /// written.</para>
-        /// <para>logits: buffer Z2, [sample block][16 features][lane].</para>
-        /// <para>labels: buffer Labels, [sample block][lane].</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
-        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void LossForwardBackward(
-            float* logits, int* labels, int* mask, float* gradient, float* losses, float rate, int firstBlock, int lastBlock)
+        const int SignBit = int.MinValue;
+
+        Vector512<float> factors = Vector512.Create(rate);
+        for (int block = firstBlock, maskBlock = firstBlock << 4, logitsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, maskBlock += 16, logitsBlock += 272)
         {
-            const int SignBit = int.MinValue;
-
-            Vector512<float> factors = Vector512.Create(rate);
-            for (int block = firstBlock, maskBlock = firstBlock << 4,
-                     logitsBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, maskBlock += 16, logitsBlock += 272)
+            Vector512<int> valid = Vector512.Load(mask + maskBlock);
+            Vector512<int> labelOfSample = Vector512.Load(labels + maskBlock);
+            Vector512<float> loss = Vector512<float>.Zero;
+            for (int output = 0, logitsOutput = 0; output < 1; output++, logitsOutput += 16)
             {
-                Vector512<int> valid = Vector512.Load(mask + maskBlock);
-                Vector512<int> labelOfSample = Vector512.Load(labels + maskBlock);
-                Vector512<float> loss = Vector512<float>.Zero;
-                for (int output = 0, logitsOutput = 0; output < 1; output++, logitsOutput += 16)
-                {
-                    Vector512<float> logit = Vector512.Load(logits + logitsBlock + logitsOutput);
-                    Vector512<int> positiveSign = Vector512.Equals(labelOfSample, Vector512<int>.One) & Vector512.Create(SignBit);
-                    Vector512<float> margin = (logit.AsInt32() ^ positiveSign).AsSingle() + Vector512<float>.One;
-                    Vector512<float> hinge =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, margin), Vector512<float>.Zero,
-                            margin);
-                    loss += hinge;
-                    Vector512<float> gradientOfLogit =
-                        Vector512.ConditionalSelect(Vector512.GreaterThan(margin, Vector512<float>.Zero),
-                            (factors.AsInt32() ^ positiveSign).AsSingle(), hinge);
-                    (gradientOfLogit.AsInt32() & valid).AsSingle().Store(gradient + logitsBlock + logitsOutput);
-                }
-
-                (loss.AsInt32() & valid).AsSingle().Store(losses + maskBlock);
+                Vector512<float> logit = Vector512.Load(logits + logitsBlock + logitsOutput);
+                Vector512<int> positiveSign = Vector512.Equals(labelOfSample, Vector512<int>.One) & Vector512.Create(SignBit);
+                Vector512<float> margin = (logit.AsInt32() ^ positiveSign).AsSingle() + Vector512<float>.One;
+                Vector512<float> hinge =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, margin), Vector512<float>.Zero, margin);
+                loss += hinge;
+                Vector512<float> gradientOfLogit =
+                    Vector512.ConditionalSelect(Vector512.GreaterThan(margin, Vector512<float>.Zero),
+                        (factors.AsInt32() ^ positiveSign).AsSingle(), hinge);
+                (gradientOfLogit.AsInt32() & valid).AsSingle().Store(gradient + logitsBlock + logitsOutput);
             }
+
+            (loss.AsInt32() & valid).AsSingle().Store(losses + maskBlock);
         }
+    }
 
-        /// <summary>The loss of the mini-batch: the sum over its samples.</summary>
-        /// <remarks>
-        /// <para>In a fixed order, whatever the number of threads.</para>
-        /// <para>Per mini-batch of 4, padding included: 31 additions, 0 multiplications; 64 bytes read, 4 bytes written.</para>
-        /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
-        /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void LossTotal(float* losses, float* total, int blocks, int firstNetwork, int lastNetwork)
+    /// <summary>The loss of the mini-batch: the sum over its samples.</summary>
+    /// <remarks>
+    /// <para>In a fixed order, whatever the number of threads.</para>
+    /// <para>Per mini-batch of 4, padding included: 31 additions, 0 multiplications; 64 bytes read, 4 bytes written.</para>
+    /// <para>losses: buffer Losses, [sample block][lane], the loss of each sample.</para>
+    /// <para>total: buffer LossTotal, the loss of the mini-batch, summed.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void LossTotal(float* losses, float* total, int blocks, int firstNetwork, int lastNetwork)
+    {
+        for (int network = firstNetwork; network < lastNetwork; network++)
         {
-            for (int network = firstNetwork; network < lastNetwork; network++)
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int block = 0, lossesBlock = 0; block < blocks; block++, lossesBlock += 16)
             {
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int block = 0, lossesBlock = 0; block < blocks; block++, lossesBlock += 16)
-                {
-                    sum += Vector512.Load(losses + lossesBlock);
-                }
-
-                total[0] = Lanes.Sum(sum);
+                sum += Vector512.Load(losses + lossesBlock);
             }
+
+            total[0] = Lanes.Sum(sum);
         }
+    }
 
-        /// <summary>Layer 2, dense 8 → 1, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
-        /// <para>Per mini-batch of 4, padding included: 16 shifts, 128 sign flips, 0 multiplications; full precision: 128 products. 128
-        /// bytes read, 512 bytes written.</para>
-        /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
-        /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
+    /// <summary>Layer 2, dense 8 → 1, ternary: the gradient below, Wᵀ·δ, for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Each product is a sign flip (and, ternary, a mask). Lin et al. 2016, section 4.</para>
+    /// <para>Per mini-batch of 4, padding included: 16 shifts, 128 sign flips, 0 multiplications; full precision: 128 products. 128 bytes
+    /// read, 512 bytes written.</para>
+    /// <para>gradient: buffer Gradient2, [sample block][16 features][lane].</para>
+    /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
+    /// <para>gradientBelow: buffer Gradient1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Backward(float* gradient, int* signs, int* nonzeros, float* gradientBelow, int firstBlock, int lastBlock)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, gradientBlock += 272)
         {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int block = firstBlock, gradientBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, gradientBlock += 272)
-            {
-                Vector512<float> gradient0 = Vector512.Load(gradient + gradientBlock);
-                Vector512<int> gradient0Bits = gradient0.AsInt32();
-                Vector512<int> gradient0Magnitude = gradient0Bits & Vector512.Create(Magnitude);
-                Vector512<int> gradient0IsNormal = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> gradient0Product = (gradient0Bits + Vector512.Create(ExponentPlusMinus1)) & gradient0IsNormal;
-                Vector512<int> gradient0IsTooLarge = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(LargestFinite));
-                Vector512<float> gradient0Scaled =
-                    Vector512.ConditionalSelect(gradient0IsTooLarge, gradient0Bits, gradient0Product).AsSingle();
-                Vector512<float> below0 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
-                below0.Store(gradientBelow + gradientBlock);
-                Vector512<float> below1 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
-                below1.Store(gradientBelow + gradientBlock + 16);
-                Vector512<float> below2 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
-                below2.Store(gradientBelow + gradientBlock + 32);
-                Vector512<float> below3 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
-                below3.Store(gradientBelow + gradientBlock + 48);
-                Vector512<float> below4 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
-                below4.Store(gradientBelow + gradientBlock + 64);
-                Vector512<float> below5 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
-                below5.Store(gradientBelow + gradientBlock + 80);
-                Vector512<float> below6 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
-                below6.Store(gradientBelow + gradientBlock + 96);
-                Vector512<float> below7 =
-                    ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
-                below7.Store(gradientBelow + gradientBlock + 112);
-            }
+            Vector512<float> gradient0 = Vector512.Load(gradient + gradientBlock);
+            Vector512<int> gradient0Bits = gradient0.AsInt32();
+            Vector512<int> gradient0Magnitude = gradient0Bits & Vector512.Create(Magnitude);
+            Vector512<int> gradient0IsNormal = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> gradient0Product = (gradient0Bits + Vector512.Create(ExponentPlusMinus1)) & gradient0IsNormal;
+            Vector512<int> gradient0IsTooLarge = Vector512.GreaterThan(gradient0Magnitude, Vector512.Create(LargestFinite));
+            Vector512<float> gradient0Scaled = Vector512.ConditionalSelect(gradient0IsTooLarge, gradient0Bits, gradient0Product).AsSingle();
+            Vector512<float> below0 = ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
+            below0.Store(gradientBelow + gradientBlock);
+            Vector512<float> below1 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
+            below1.Store(gradientBelow + gradientBlock + 16);
+            Vector512<float> below2 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
+            below2.Store(gradientBelow + gradientBlock + 32);
+            Vector512<float> below3 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
+            below3.Store(gradientBelow + gradientBlock + 48);
+            Vector512<float> below4 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
+            below4.Store(gradientBelow + gradientBlock + 64);
+            Vector512<float> below5 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
+            below5.Store(gradientBelow + gradientBlock + 80);
+            Vector512<float> below6 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
+            below6.Store(gradientBelow + gradientBlock + 96);
+            Vector512<float> below7 =
+                ((gradient0Scaled.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
+            below7.Store(gradientBelow + gradientBlock + 112);
         }
+    }
 
-        /// <summary>Layer 1, ReLU over 8 features: the gradient in front of it.</summary>
-        /// <remarks>
-        /// <para>The derivative of ReLU is 0 or 1: a mask, no product.</para>
-        /// <para>Per mini-batch of 4, padding included: no arithmetic; 1,024 bytes read, 512 bytes written.</para>
-        /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
-        /// <para>a: buffer Z1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void ReLU1Backward(float* gradient, float* a, int blocks, int firstFeature, int lastFeature)
+    /// <summary>Layer 1, ReLU over 8 features: the gradient in front of it.</summary>
+    /// <remarks>
+    /// <para>The derivative of ReLU is 0 or 1: a mask, no product.</para>
+    /// <para>Per mini-batch of 4, padding included: no arithmetic; 1,024 bytes read, 512 bytes written.</para>
+    /// <para>gradient: buffer Gradient1, [sample block][16 features][lane].</para>
+    /// <para>a: buffer Z1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void ReLU1Backward(float* gradient, float* a, int blocks, int firstFeature, int lastFeature)
+    {
+        for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
         {
-            for (int feature = firstFeature, gradientFeature = firstFeature << 4; feature < lastFeature; feature++, gradientFeature += 16)
+            // Where nothing came through, nothing goes back.
+            for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 272)
             {
-                // Where nothing came through, nothing goes back.
-                for (int block = 0, gradientBlock = 0; block < blocks; block++, gradientBlock += 272)
-                {
-                    Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
-                    Vector512<float> rectified = Vector512.Load(a + gradientBlock + gradientFeature);
-                    Vector512<float> through =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified),
-                            Vector512<float>.Zero, value);
-                    through.Store(gradient + gradientBlock + gradientFeature);
-                }
+                Vector512<float> value = Vector512.Load(gradient + gradientBlock + gradientFeature);
+                Vector512<float> rectified = Vector512.Load(a + gradientBlock + gradientFeature);
+                Vector512<float> through =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, rectified), Vector512<float>.Zero,
+                        value);
+                through.Store(gradient + gradientBlock + gradientFeature);
             }
         }
     }

@@ -16,266 +16,261 @@
 
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 
-namespace KernelGen.Generated.Samples_XorNet
+namespace KernelGen.Generated.Samples_XorNet;
+
+using global::System.Runtime.Intrinsics;
+using Compiler = global::System.Runtime.CompilerServices;
+using KernelGen = global::KernelGen;
+
+internal sealed unsafe partial class Kernels
 {
-    using global::System.Runtime.Intrinsics;
-    using Compiler = global::System.Runtime.CompilerServices;
-    using KernelGen = global::KernelGen;
-
-    internal sealed unsafe partial class Kernels
+    /// <summary>Rows of inputs to lanes: 2 values of each sample.</summary>
+    /// <remarks>
+    /// <para>A copy; lanes without a sample become zero.</para>
+    /// <para>Per mini-batch of 4, padding included: no arithmetic; 32 bytes read, 128 bytes written.</para>
+    /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
     {
-        /// <summary>Rows of inputs to lanes: 2 values of each sample.</summary>
-        /// <remarks>
-        /// <para>A copy; lanes without a sample become zero.</para>
-        /// <para>Per mini-batch of 4, padding included: no arithmetic; 32 bytes read, 128 bytes written.</para>
-        /// <para>buffer: buffer Input, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void PackInput(float* rows, float* buffer, int samples, int firstBlock, int lastBlock)
-        {
-            const int LaneCount = 16;
+        const int LaneCount = 16;
 
-            for (int block = firstBlock, blockOffset = firstBlock << 4,
-                     bufferBlock = (firstBlock << 4) + (firstBlock << 8), // 272 × firstBlock
-                     rowsBlock = firstBlock << 5;
-                 block < lastBlock; block++, blockOffset += 16, bufferBlock += 272, rowsBlock += 32)
+        for (int block = firstBlock, blockOffset = firstBlock << 4, bufferBlock = (firstBlock << 4) + (firstBlock << 8), // 272 × firstBlock
+                 rowsBlock = firstBlock << 5;
+             block < lastBlock; block++, blockOffset += 16, bufferBlock += 272, rowsBlock += 32)
+        {
+            for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 2)
             {
-                for (int lane = 0, rowsLane = 0; lane < LaneCount; lane++, rowsLane += 2)
+                int sample = blockOffset + lane;
+                if (sample < samples)
                 {
-                    int sample = blockOffset + lane;
-                    if (sample < samples)
+                    for (int feature = 0, bufferFeature = 0; feature < 2; feature++, bufferFeature += 16)
                     {
-                        for (int feature = 0, bufferFeature = 0; feature < 2; feature++, bufferFeature += 16)
-                        {
-                            buffer[bufferBlock + bufferFeature + lane] = rows[rowsBlock + rowsLane + feature];
-                        }
+                        buffer[bufferBlock + bufferFeature + lane] = rows[rowsBlock + rowsLane + feature];
                     }
-                    else
+                }
+                else
+                {
+                    for (int feature = 0, bufferFeature2 = 0; feature < 2; feature++, bufferFeature2 += 16)
                     {
-                        for (int feature = 0, bufferFeature2 = 0; feature < 2; feature++, bufferFeature2 += 16)
-                        {
-                            buffer[bufferBlock + bufferFeature2 + lane] = 0f;
-                        }
+                        buffer[bufferBlock + bufferFeature2 + lane] = 0f;
                     }
                 }
             }
         }
+    }
 
-        /// <summary>Marks the lanes that hold a sample, and brings the labels.</summary>
-        /// <remarks>
-        /// <para>All ones or zero.</para>
-        /// <para>Per mini-batch of 4, padding included: 16 additions, 0 multiplications; 16 bytes read, 80 bytes written.</para>
-        /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
-        /// <para>labels: buffer Labels, [sample block][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
+    /// <summary>Marks the lanes that hold a sample, and brings the labels.</summary>
+    /// <remarks>
+    /// <para>All ones or zero.</para>
+    /// <para>Per mini-batch of 4, padding included: 16 additions, 0 multiplications; 16 bytes read, 80 bytes written.</para>
+    /// <para>mask: buffer Mask, [sample block][lane], all ones where there is a sample.</para>
+    /// <para>labels: buffer Labels, [sample block][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void MarkSamples(int* mask, int* rows, int* labels, int samples, int firstBlock, int lastBlock)
+    {
+        const int LaneCount = 16;
+
+        for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
         {
-            const int LaneCount = 16;
-
-            for (int block = firstBlock, maskBlock = firstBlock << 4; block < lastBlock; block++, maskBlock += 16)
+            Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
+            for (int lane = 0; lane < LaneCount; lane++)
             {
-                Vector512.LessThan(Vector512<int>.Indices + Vector512.Create(maskBlock), Vector512.Create(samples)).Store(mask + maskBlock);
-                for (int lane = 0; lane < LaneCount; lane++)
+                int sample = maskBlock + lane;
+                if (sample < samples)
                 {
-                    int sample = maskBlock + lane;
-                    if (sample < samples)
-                    {
-                        labels[sample] = rows[sample];
-                    }
+                    labels[sample] = rows[sample];
                 }
             }
         }
+    }
 
-        /// <summary>Layer 0, dense 2 → 8, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
-        /// 3.</para>
-        /// <para>Per mini-batch of 4, padding included: 256 additions, 128 shifts, 256 sign flips, 0 multiplications; full precision: 256
-        /// products. 288 bytes read, 512 bytes written.</para>
-        /// <para>input: buffer Input, [sample block][16 features][lane].</para>
-        /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
-        /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
+    /// <summary>Layer 0, dense 2 → 8, ternary: z = Wₜ·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+    /// <para>Per mini-batch of 4, padding included: 256 additions, 128 shifts, 256 sign flips, 0 multiplications; full precision: 256
+    /// products. 288 bytes read, 512 bytes written.</para>
+    /// <para>input: buffer Input, [sample block][16 features][lane].</para>
+    /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
+    /// <para>bias: buffer Bias1, [output].</para>
+    /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, inputBlock += 272)
         {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+            Vector512<float> x0 = Vector512.Load(input + inputBlock);
+            Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
 
-            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, inputBlock += 272)
+            // z0 = 2^−1·(± x0 ± x1) + bias[0], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
+            z0 += ((x1.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
+            Vector512<int> z0Bits = z0.AsInt32();
+            Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
+            Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
+            Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+            z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
+            z0.Store(z + inputBlock);
+
+            // z1 = 2^−1·(± x0 ± x1) + bias[1], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z1 = ((x0.AsInt32() ^ Vector512.Create(signs[1])) & Vector512.Create(nonzeros[1])).AsSingle();
+            z1 += ((x1.AsInt32() ^ Vector512.Create(signs[17])) & Vector512.Create(nonzeros[17])).AsSingle();
+            Vector512<int> z1Bits = z1.AsInt32();
+            Vector512<int> z1Magnitude = z1Bits & Vector512.Create(Magnitude);
+            Vector512<int> z1IsNormal = Vector512.GreaterThan(z1Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z1Product = (z1Bits + Vector512.Create(ExponentPlusMinus1)) & z1IsNormal;
+            Vector512<int> z1IsTooLarge = Vector512.GreaterThan(z1Magnitude, Vector512.Create(LargestFinite));
+            z1 = Vector512.ConditionalSelect(z1IsTooLarge, z1Bits, z1Product).AsSingle() + Vector512.Create(bias[1]);
+            z1.Store(z + inputBlock + 16);
+
+            // z2 = 2^−1·(± x0 ± x1) + bias[2], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z2 = ((x0.AsInt32() ^ Vector512.Create(signs[2])) & Vector512.Create(nonzeros[2])).AsSingle();
+            z2 += ((x1.AsInt32() ^ Vector512.Create(signs[18])) & Vector512.Create(nonzeros[18])).AsSingle();
+            Vector512<int> z2Bits = z2.AsInt32();
+            Vector512<int> z2Magnitude = z2Bits & Vector512.Create(Magnitude);
+            Vector512<int> z2IsNormal = Vector512.GreaterThan(z2Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z2Product = (z2Bits + Vector512.Create(ExponentPlusMinus1)) & z2IsNormal;
+            Vector512<int> z2IsTooLarge = Vector512.GreaterThan(z2Magnitude, Vector512.Create(LargestFinite));
+            z2 = Vector512.ConditionalSelect(z2IsTooLarge, z2Bits, z2Product).AsSingle() + Vector512.Create(bias[2]);
+            z2.Store(z + inputBlock + 32);
+
+            // z3 = 2^−1·(± x0 ± x1) + bias[3], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z3 = ((x0.AsInt32() ^ Vector512.Create(signs[3])) & Vector512.Create(nonzeros[3])).AsSingle();
+            z3 += ((x1.AsInt32() ^ Vector512.Create(signs[19])) & Vector512.Create(nonzeros[19])).AsSingle();
+            Vector512<int> z3Bits = z3.AsInt32();
+            Vector512<int> z3Magnitude = z3Bits & Vector512.Create(Magnitude);
+            Vector512<int> z3IsNormal = Vector512.GreaterThan(z3Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z3Product = (z3Bits + Vector512.Create(ExponentPlusMinus1)) & z3IsNormal;
+            Vector512<int> z3IsTooLarge = Vector512.GreaterThan(z3Magnitude, Vector512.Create(LargestFinite));
+            z3 = Vector512.ConditionalSelect(z3IsTooLarge, z3Bits, z3Product).AsSingle() + Vector512.Create(bias[3]);
+            z3.Store(z + inputBlock + 48);
+
+            // z4 = 2^−1·(± x0 ± x1) + bias[4], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z4 = ((x0.AsInt32() ^ Vector512.Create(signs[4])) & Vector512.Create(nonzeros[4])).AsSingle();
+            z4 += ((x1.AsInt32() ^ Vector512.Create(signs[20])) & Vector512.Create(nonzeros[20])).AsSingle();
+            Vector512<int> z4Bits = z4.AsInt32();
+            Vector512<int> z4Magnitude = z4Bits & Vector512.Create(Magnitude);
+            Vector512<int> z4IsNormal = Vector512.GreaterThan(z4Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z4Product = (z4Bits + Vector512.Create(ExponentPlusMinus1)) & z4IsNormal;
+            Vector512<int> z4IsTooLarge = Vector512.GreaterThan(z4Magnitude, Vector512.Create(LargestFinite));
+            z4 = Vector512.ConditionalSelect(z4IsTooLarge, z4Bits, z4Product).AsSingle() + Vector512.Create(bias[4]);
+            z4.Store(z + inputBlock + 64);
+
+            // z5 = 2^−1·(± x0 ± x1) + bias[5], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z5 = ((x0.AsInt32() ^ Vector512.Create(signs[5])) & Vector512.Create(nonzeros[5])).AsSingle();
+            z5 += ((x1.AsInt32() ^ Vector512.Create(signs[21])) & Vector512.Create(nonzeros[21])).AsSingle();
+            Vector512<int> z5Bits = z5.AsInt32();
+            Vector512<int> z5Magnitude = z5Bits & Vector512.Create(Magnitude);
+            Vector512<int> z5IsNormal = Vector512.GreaterThan(z5Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z5Product = (z5Bits + Vector512.Create(ExponentPlusMinus1)) & z5IsNormal;
+            Vector512<int> z5IsTooLarge = Vector512.GreaterThan(z5Magnitude, Vector512.Create(LargestFinite));
+            z5 = Vector512.ConditionalSelect(z5IsTooLarge, z5Bits, z5Product).AsSingle() + Vector512.Create(bias[5]);
+            z5.Store(z + inputBlock + 80);
+
+            // z6 = 2^−1·(± x0 ± x1) + bias[6], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z6 = ((x0.AsInt32() ^ Vector512.Create(signs[6])) & Vector512.Create(nonzeros[6])).AsSingle();
+            z6 += ((x1.AsInt32() ^ Vector512.Create(signs[22])) & Vector512.Create(nonzeros[22])).AsSingle();
+            Vector512<int> z6Bits = z6.AsInt32();
+            Vector512<int> z6Magnitude = z6Bits & Vector512.Create(Magnitude);
+            Vector512<int> z6IsNormal = Vector512.GreaterThan(z6Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z6Product = (z6Bits + Vector512.Create(ExponentPlusMinus1)) & z6IsNormal;
+            Vector512<int> z6IsTooLarge = Vector512.GreaterThan(z6Magnitude, Vector512.Create(LargestFinite));
+            z6 = Vector512.ConditionalSelect(z6IsTooLarge, z6Bits, z6Product).AsSingle() + Vector512.Create(bias[6]);
+            z6.Store(z + inputBlock + 96);
+
+            // z7 = 2^−1·(± x0 ± x1) + bias[7], each sign that of the weight, each term masked where the weight is zero.
+            Vector512<float> z7 = ((x0.AsInt32() ^ Vector512.Create(signs[7])) & Vector512.Create(nonzeros[7])).AsSingle();
+            z7 += ((x1.AsInt32() ^ Vector512.Create(signs[23])) & Vector512.Create(nonzeros[23])).AsSingle();
+            Vector512<int> z7Bits = z7.AsInt32();
+            Vector512<int> z7Magnitude = z7Bits & Vector512.Create(Magnitude);
+            Vector512<int> z7IsNormal = Vector512.GreaterThan(z7Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z7Product = (z7Bits + Vector512.Create(ExponentPlusMinus1)) & z7IsNormal;
+            Vector512<int> z7IsTooLarge = Vector512.GreaterThan(z7Magnitude, Vector512.Create(LargestFinite));
+            z7 = Vector512.ConditionalSelect(z7IsTooLarge, z7Bits, z7Product).AsSingle() + Vector512.Create(bias[7]);
+            z7.Store(z + inputBlock + 112);
+        }
+    }
+
+    /// <summary>Layer 1, ReLU over 8 features.</summary>
+    /// <remarks>
+    /// <para>One pass over memory.</para>
+    /// <para>Per mini-batch of 4, padding included: no arithmetic; 512 bytes read, 512 bytes written.</para>
+    /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void ReLU1Forward(float* z, int blocks, int firstFeature, int lastFeature)
+    {
+        for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
+        {
+            // Values, feature by feature.
+            for (int block = 0, zBlock = 0; block < blocks; block++, zBlock += 272)
             {
-                Vector512<float> x0 = Vector512.Load(input + inputBlock);
-                Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
-
-                // z0 = 2^−1·(± x0 ± x1) + bias[0], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
-                z0 += ((x1.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
-                Vector512<int> z0Bits = z0.AsInt32();
-                Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
-                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
-                Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
-                z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
-                z0.Store(z + inputBlock);
-
-                // z1 = 2^−1·(± x0 ± x1) + bias[1], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z1 = ((x0.AsInt32() ^ Vector512.Create(signs[1])) & Vector512.Create(nonzeros[1])).AsSingle();
-                z1 += ((x1.AsInt32() ^ Vector512.Create(signs[17])) & Vector512.Create(nonzeros[17])).AsSingle();
-                Vector512<int> z1Bits = z1.AsInt32();
-                Vector512<int> z1Magnitude = z1Bits & Vector512.Create(Magnitude);
-                Vector512<int> z1IsNormal = Vector512.GreaterThan(z1Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z1Product = (z1Bits + Vector512.Create(ExponentPlusMinus1)) & z1IsNormal;
-                Vector512<int> z1IsTooLarge = Vector512.GreaterThan(z1Magnitude, Vector512.Create(LargestFinite));
-                z1 = Vector512.ConditionalSelect(z1IsTooLarge, z1Bits, z1Product).AsSingle() + Vector512.Create(bias[1]);
-                z1.Store(z + inputBlock + 16);
-
-                // z2 = 2^−1·(± x0 ± x1) + bias[2], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z2 = ((x0.AsInt32() ^ Vector512.Create(signs[2])) & Vector512.Create(nonzeros[2])).AsSingle();
-                z2 += ((x1.AsInt32() ^ Vector512.Create(signs[18])) & Vector512.Create(nonzeros[18])).AsSingle();
-                Vector512<int> z2Bits = z2.AsInt32();
-                Vector512<int> z2Magnitude = z2Bits & Vector512.Create(Magnitude);
-                Vector512<int> z2IsNormal = Vector512.GreaterThan(z2Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z2Product = (z2Bits + Vector512.Create(ExponentPlusMinus1)) & z2IsNormal;
-                Vector512<int> z2IsTooLarge = Vector512.GreaterThan(z2Magnitude, Vector512.Create(LargestFinite));
-                z2 = Vector512.ConditionalSelect(z2IsTooLarge, z2Bits, z2Product).AsSingle() + Vector512.Create(bias[2]);
-                z2.Store(z + inputBlock + 32);
-
-                // z3 = 2^−1·(± x0 ± x1) + bias[3], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z3 = ((x0.AsInt32() ^ Vector512.Create(signs[3])) & Vector512.Create(nonzeros[3])).AsSingle();
-                z3 += ((x1.AsInt32() ^ Vector512.Create(signs[19])) & Vector512.Create(nonzeros[19])).AsSingle();
-                Vector512<int> z3Bits = z3.AsInt32();
-                Vector512<int> z3Magnitude = z3Bits & Vector512.Create(Magnitude);
-                Vector512<int> z3IsNormal = Vector512.GreaterThan(z3Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z3Product = (z3Bits + Vector512.Create(ExponentPlusMinus1)) & z3IsNormal;
-                Vector512<int> z3IsTooLarge = Vector512.GreaterThan(z3Magnitude, Vector512.Create(LargestFinite));
-                z3 = Vector512.ConditionalSelect(z3IsTooLarge, z3Bits, z3Product).AsSingle() + Vector512.Create(bias[3]);
-                z3.Store(z + inputBlock + 48);
-
-                // z4 = 2^−1·(± x0 ± x1) + bias[4], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z4 = ((x0.AsInt32() ^ Vector512.Create(signs[4])) & Vector512.Create(nonzeros[4])).AsSingle();
-                z4 += ((x1.AsInt32() ^ Vector512.Create(signs[20])) & Vector512.Create(nonzeros[20])).AsSingle();
-                Vector512<int> z4Bits = z4.AsInt32();
-                Vector512<int> z4Magnitude = z4Bits & Vector512.Create(Magnitude);
-                Vector512<int> z4IsNormal = Vector512.GreaterThan(z4Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z4Product = (z4Bits + Vector512.Create(ExponentPlusMinus1)) & z4IsNormal;
-                Vector512<int> z4IsTooLarge = Vector512.GreaterThan(z4Magnitude, Vector512.Create(LargestFinite));
-                z4 = Vector512.ConditionalSelect(z4IsTooLarge, z4Bits, z4Product).AsSingle() + Vector512.Create(bias[4]);
-                z4.Store(z + inputBlock + 64);
-
-                // z5 = 2^−1·(± x0 ± x1) + bias[5], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z5 = ((x0.AsInt32() ^ Vector512.Create(signs[5])) & Vector512.Create(nonzeros[5])).AsSingle();
-                z5 += ((x1.AsInt32() ^ Vector512.Create(signs[21])) & Vector512.Create(nonzeros[21])).AsSingle();
-                Vector512<int> z5Bits = z5.AsInt32();
-                Vector512<int> z5Magnitude = z5Bits & Vector512.Create(Magnitude);
-                Vector512<int> z5IsNormal = Vector512.GreaterThan(z5Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z5Product = (z5Bits + Vector512.Create(ExponentPlusMinus1)) & z5IsNormal;
-                Vector512<int> z5IsTooLarge = Vector512.GreaterThan(z5Magnitude, Vector512.Create(LargestFinite));
-                z5 = Vector512.ConditionalSelect(z5IsTooLarge, z5Bits, z5Product).AsSingle() + Vector512.Create(bias[5]);
-                z5.Store(z + inputBlock + 80);
-
-                // z6 = 2^−1·(± x0 ± x1) + bias[6], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z6 = ((x0.AsInt32() ^ Vector512.Create(signs[6])) & Vector512.Create(nonzeros[6])).AsSingle();
-                z6 += ((x1.AsInt32() ^ Vector512.Create(signs[22])) & Vector512.Create(nonzeros[22])).AsSingle();
-                Vector512<int> z6Bits = z6.AsInt32();
-                Vector512<int> z6Magnitude = z6Bits & Vector512.Create(Magnitude);
-                Vector512<int> z6IsNormal = Vector512.GreaterThan(z6Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z6Product = (z6Bits + Vector512.Create(ExponentPlusMinus1)) & z6IsNormal;
-                Vector512<int> z6IsTooLarge = Vector512.GreaterThan(z6Magnitude, Vector512.Create(LargestFinite));
-                z6 = Vector512.ConditionalSelect(z6IsTooLarge, z6Bits, z6Product).AsSingle() + Vector512.Create(bias[6]);
-                z6.Store(z + inputBlock + 96);
-
-                // z7 = 2^−1·(± x0 ± x1) + bias[7], each sign that of the weight, each term masked where the weight is zero.
-                Vector512<float> z7 = ((x0.AsInt32() ^ Vector512.Create(signs[7])) & Vector512.Create(nonzeros[7])).AsSingle();
-                z7 += ((x1.AsInt32() ^ Vector512.Create(signs[23])) & Vector512.Create(nonzeros[23])).AsSingle();
-                Vector512<int> z7Bits = z7.AsInt32();
-                Vector512<int> z7Magnitude = z7Bits & Vector512.Create(Magnitude);
-                Vector512<int> z7IsNormal = Vector512.GreaterThan(z7Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z7Product = (z7Bits + Vector512.Create(ExponentPlusMinus1)) & z7IsNormal;
-                Vector512<int> z7IsTooLarge = Vector512.GreaterThan(z7Magnitude, Vector512.Create(LargestFinite));
-                z7 = Vector512.ConditionalSelect(z7IsTooLarge, z7Bits, z7Product).AsSingle() + Vector512.Create(bias[7]);
-                z7.Store(z + inputBlock + 112);
+                Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
+                Vector512<float> rectified =
+                    Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero, value);
+                rectified.Store(z + zBlock + zFeature);
             }
         }
+    }
 
-        /// <summary>Layer 1, ReLU over 8 features.</summary>
-        /// <remarks>
-        /// <para>One pass over memory.</para>
-        /// <para>Per mini-batch of 4, padding included: no arithmetic; 512 bytes read, 512 bytes written.</para>
-        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void ReLU1Forward(float* z, int blocks, int firstFeature, int lastFeature)
+    /// <summary>Layer 2, dense 8 → 1, ternary: z = Wₜ·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section 3.</para>
+    /// <para>Per mini-batch of 4, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 128
+    /// products. 580 bytes read, 64 bytes written.</para>
+    /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
+    /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
+    /// <para>bias: buffer Bias2, [output].</para>
+    /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, inputBlock += 272)
         {
-            for (int feature = firstFeature, zFeature = firstFeature << 4; feature < lastFeature; feature++, zFeature += 16)
-            {
-                // Values, feature by feature.
-                for (int block = 0, zBlock = 0; block < blocks; block++, zBlock += 272)
-                {
-                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
-                    Vector512<float> rectified =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero,
-                            value);
-                    rectified.Store(z + zBlock + zFeature);
-                }
-            }
-        }
+            Vector512<float> x0 = Vector512.Load(input + inputBlock);
+            Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
+            Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
+            Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
+            Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
+            Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
+            Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
+            Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
 
-        /// <summary>Layer 2, dense 8 → 1, ternary: z = Wₜ·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016, section
-        /// 3.</para>
-        /// <para>Per mini-batch of 4, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 128
-        /// products. 580 bytes read, 64 bytes written.</para>
-        /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
-        /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2Forward(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstBlock, int lastBlock)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, inputBlock += 272)
-            {
-                Vector512<float> x0 = Vector512.Load(input + inputBlock);
-                Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
-                Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
-                Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
-                Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
-                Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
-                Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
-                Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
-
-                // z0 = 2^−1·(± x0 ± x1 ± x2 ± x3 ± x4 ± x5 ± x6 ± x7) + bias[0], each sign that of the weight, each term masked where the
-                // weight is zero.
-                Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
-                z0 += ((x1.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
-                z0 += ((x2.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
-                z0 += ((x3.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
-                z0 += ((x4.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
-                z0 += ((x5.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
-                z0 += ((x6.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
-                z0 += ((x7.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
-                Vector512<int> z0Bits = z0.AsInt32();
-                Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
-                Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
-                Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
-                z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
-                z0.Store(z + inputBlock);
-            }
+            // z0 = 2^−1·(± x0 ± x1 ± x2 ± x3 ± x4 ± x5 ± x6 ± x7) + bias[0], each sign that of the weight, each term masked where the
+            // weight is zero.
+            Vector512<float> z0 = ((x0.AsInt32() ^ Vector512.Create(signs[0])) & Vector512.Create(nonzeros[0])).AsSingle();
+            z0 += ((x1.AsInt32() ^ Vector512.Create(signs[16])) & Vector512.Create(nonzeros[16])).AsSingle();
+            z0 += ((x2.AsInt32() ^ Vector512.Create(signs[32])) & Vector512.Create(nonzeros[32])).AsSingle();
+            z0 += ((x3.AsInt32() ^ Vector512.Create(signs[48])) & Vector512.Create(nonzeros[48])).AsSingle();
+            z0 += ((x4.AsInt32() ^ Vector512.Create(signs[64])) & Vector512.Create(nonzeros[64])).AsSingle();
+            z0 += ((x5.AsInt32() ^ Vector512.Create(signs[80])) & Vector512.Create(nonzeros[80])).AsSingle();
+            z0 += ((x6.AsInt32() ^ Vector512.Create(signs[96])) & Vector512.Create(nonzeros[96])).AsSingle();
+            z0 += ((x7.AsInt32() ^ Vector512.Create(signs[112])) & Vector512.Create(nonzeros[112])).AsSingle();
+            Vector512<int> z0Bits = z0.AsInt32();
+            Vector512<int> z0Magnitude = z0Bits & Vector512.Create(Magnitude);
+            Vector512<int> z0IsNormal = Vector512.GreaterThan(z0Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> z0Product = (z0Bits + Vector512.Create(ExponentPlusMinus1)) & z0IsNormal;
+            Vector512<int> z0IsTooLarge = Vector512.GreaterThan(z0Magnitude, Vector512.Create(LargestFinite));
+            z0 = Vector512.ConditionalSelect(z0IsTooLarge, z0Bits, z0Product).AsSingle() + Vector512.Create(bias[0]);
+            z0.Store(z + inputBlock);
         }
     }
 }

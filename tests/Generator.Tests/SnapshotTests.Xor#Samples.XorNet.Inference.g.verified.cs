@@ -16,438 +16,431 @@
 
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 
-namespace KernelGen.Generated.Samples_XorNet
+namespace KernelGen.Generated.Samples_XorNet;
+
+using global::System.Runtime.Intrinsics;
+using Compiler = global::System.Runtime.CompilerServices;
+using KernelGen = global::KernelGen;
+
+internal sealed unsafe partial class Kernels
 {
-    using global::System.Runtime.Intrinsics;
-    using Compiler = global::System.Runtime.CompilerServices;
-    using KernelGen = global::KernelGen;
-
-    internal sealed unsafe partial class Kernels
+    /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
+    /// <para>Per mini-batch of 4, padding included: 384 additions, 128 shifts, 256 multiplications (real-valued weights); 352 bytes read,
+    /// 512 bytes written.</para>
+    /// <para>input: buffer Input, [sample block][16 features][lane].</para>
+    /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
+    /// <para>bias: buffer Bias1, [output].</para>
+    /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1ForwardReal(float* input, float* weights, float* bias, float* z, int firstBlock, int lastBlock)
     {
-        /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
-        /// <para>Per mini-batch of 4, padding included: 384 additions, 128 shifts, 256 multiplications (real-valued weights); 352 bytes
-        /// read, 512 bytes written.</para>
-        /// <para>input: buffer Input, [sample block][16 features][lane].</para>
-        /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1ForwardReal(float* input, float* weights, float* bias, float* z, int firstBlock, int lastBlock)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
 
-            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, inputBlock += 272)
+        for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, inputBlock += 272)
+        {
+            // The last 8 outputs.
             {
-                // The last 8 outputs.
-                {
-                    Vector512<float> sum00 = Vector512<float>.Zero;
-                    Vector512<float> sum10 = Vector512<float>.Zero;
-                    Vector512<float> sum20 = Vector512<float>.Zero;
-                    Vector512<float> sum30 = Vector512<float>.Zero;
-                    Vector512<float> x0_0 = Vector512.Load(input + inputBlock);
-                    sum00 += x0_0 * Vector512.Create(weights[0]);
-                    sum10 += x0_0 * Vector512.Create(weights[1]);
-                    sum20 += x0_0 * Vector512.Create(weights[2]);
-                    sum30 += x0_0 * Vector512.Create(weights[3]);
-                    Vector512<float> x0_1 = Vector512.Load(input + inputBlock + 16);
-                    sum00 += x0_1 * Vector512.Create(weights[16]);
-                    sum10 += x0_1 * Vector512.Create(weights[17]);
-                    sum20 += x0_1 * Vector512.Create(weights[18]);
-                    sum30 += x0_1 * Vector512.Create(weights[19]);
-                    Vector512<int> sum0Bits0 = sum00.AsInt32();
-                    Vector512<int> sum0Magnitude0 = sum0Bits0 & Vector512.Create(Magnitude);
-                    Vector512<int> sum0IsNormal0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum0Product0 = (sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0;
-                    Vector512<int> sum0IsTooLarge0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum0IsTooLarge0, sum0Bits0, sum0Product0).AsSingle()
-                        + Vector512.Create(bias[0])).Store(z + inputBlock);
-                    Vector512<int> sum1Bits0 = sum10.AsInt32();
-                    Vector512<int> sum1Magnitude0 = sum1Bits0 & Vector512.Create(Magnitude);
-                    Vector512<int> sum1IsNormal0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum1Product0 = (sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0;
-                    Vector512<int> sum1IsTooLarge0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum1IsTooLarge0, sum1Bits0, sum1Product0).AsSingle()
-                        + Vector512.Create(bias[1])).Store(z + inputBlock + 16);
-                    Vector512<int> sum2Bits0 = sum20.AsInt32();
-                    Vector512<int> sum2Magnitude0 = sum2Bits0 & Vector512.Create(Magnitude);
-                    Vector512<int> sum2IsNormal0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum2Product0 = (sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0;
-                    Vector512<int> sum2IsTooLarge0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum2IsTooLarge0, sum2Bits0, sum2Product0).AsSingle()
-                        + Vector512.Create(bias[2])).Store(z + inputBlock + 32);
-                    Vector512<int> sum3Bits0 = sum30.AsInt32();
-                    Vector512<int> sum3Magnitude0 = sum3Bits0 & Vector512.Create(Magnitude);
-                    Vector512<int> sum3IsNormal0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum3Product0 = (sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0;
-                    Vector512<int> sum3IsTooLarge0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum3IsTooLarge0, sum3Bits0, sum3Product0).AsSingle()
-                        + Vector512.Create(bias[3])).Store(z + inputBlock + 48);
-                    Vector512<float> sum04 = Vector512<float>.Zero;
-                    Vector512<float> sum14 = Vector512<float>.Zero;
-                    Vector512<float> sum24 = Vector512<float>.Zero;
-                    Vector512<float> sum34 = Vector512<float>.Zero;
-                    Vector512<float> x4_0 = Vector512.Load(input + inputBlock);
-                    sum04 += x4_0 * Vector512.Create(weights[4]);
-                    sum14 += x4_0 * Vector512.Create(weights[5]);
-                    sum24 += x4_0 * Vector512.Create(weights[6]);
-                    sum34 += x4_0 * Vector512.Create(weights[7]);
-                    Vector512<float> x4_1 = Vector512.Load(input + inputBlock + 16);
-                    sum04 += x4_1 * Vector512.Create(weights[20]);
-                    sum14 += x4_1 * Vector512.Create(weights[21]);
-                    sum24 += x4_1 * Vector512.Create(weights[22]);
-                    sum34 += x4_1 * Vector512.Create(weights[23]);
-                    Vector512<int> sum0Bits4 = sum04.AsInt32();
-                    Vector512<int> sum0Magnitude4 = sum0Bits4 & Vector512.Create(Magnitude);
-                    Vector512<int> sum0IsNormal4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum0Product4 = (sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4;
-                    Vector512<int> sum0IsTooLarge4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum0IsTooLarge4, sum0Bits4, sum0Product4).AsSingle()
-                        + Vector512.Create(bias[4])).Store(z + inputBlock + 64);
-                    Vector512<int> sum1Bits4 = sum14.AsInt32();
-                    Vector512<int> sum1Magnitude4 = sum1Bits4 & Vector512.Create(Magnitude);
-                    Vector512<int> sum1IsNormal4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum1Product4 = (sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4;
-                    Vector512<int> sum1IsTooLarge4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum1IsTooLarge4, sum1Bits4, sum1Product4).AsSingle()
-                        + Vector512.Create(bias[5])).Store(z + inputBlock + 80);
-                    Vector512<int> sum2Bits4 = sum24.AsInt32();
-                    Vector512<int> sum2Magnitude4 = sum2Bits4 & Vector512.Create(Magnitude);
-                    Vector512<int> sum2IsNormal4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum2Product4 = (sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4;
-                    Vector512<int> sum2IsTooLarge4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum2IsTooLarge4, sum2Bits4, sum2Product4).AsSingle()
-                        + Vector512.Create(bias[6])).Store(z + inputBlock + 96);
-                    Vector512<int> sum3Bits4 = sum34.AsInt32();
-                    Vector512<int> sum3Magnitude4 = sum3Bits4 & Vector512.Create(Magnitude);
-                    Vector512<int> sum3IsNormal4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(TooSmallForMinus1));
-                    Vector512<int> sum3Product4 = (sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4;
-                    Vector512<int> sum3IsTooLarge4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(LargestFinite));
-                    (Vector512.ConditionalSelect(sum3IsTooLarge4, sum3Bits4, sum3Product4).AsSingle()
-                        + Vector512.Create(bias[7])).Store(z + inputBlock + 112);
-                }
+                Vector512<float> sum00 = Vector512<float>.Zero;
+                Vector512<float> sum10 = Vector512<float>.Zero;
+                Vector512<float> sum20 = Vector512<float>.Zero;
+                Vector512<float> sum30 = Vector512<float>.Zero;
+                Vector512<float> x0_0 = Vector512.Load(input + inputBlock);
+                sum00 += x0_0 * Vector512.Create(weights[0]);
+                sum10 += x0_0 * Vector512.Create(weights[1]);
+                sum20 += x0_0 * Vector512.Create(weights[2]);
+                sum30 += x0_0 * Vector512.Create(weights[3]);
+                Vector512<float> x0_1 = Vector512.Load(input + inputBlock + 16);
+                sum00 += x0_1 * Vector512.Create(weights[16]);
+                sum10 += x0_1 * Vector512.Create(weights[17]);
+                sum20 += x0_1 * Vector512.Create(weights[18]);
+                sum30 += x0_1 * Vector512.Create(weights[19]);
+                Vector512<int> sum0Bits0 = sum00.AsInt32();
+                Vector512<int> sum0Magnitude0 = sum0Bits0 & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum0Product0 = (sum0Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal0;
+                Vector512<int> sum0IsTooLarge0 = Vector512.GreaterThan(sum0Magnitude0, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge0, sum0Bits0, sum0Product0).AsSingle() + Vector512.Create(bias[0])).Store(z
+                    + inputBlock);
+                Vector512<int> sum1Bits0 = sum10.AsInt32();
+                Vector512<int> sum1Magnitude0 = sum1Bits0 & Vector512.Create(Magnitude);
+                Vector512<int> sum1IsNormal0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum1Product0 = (sum1Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal0;
+                Vector512<int> sum1IsTooLarge0 = Vector512.GreaterThan(sum1Magnitude0, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum1IsTooLarge0, sum1Bits0, sum1Product0).AsSingle() + Vector512.Create(bias[1])).Store(z
+                    + inputBlock + 16);
+                Vector512<int> sum2Bits0 = sum20.AsInt32();
+                Vector512<int> sum2Magnitude0 = sum2Bits0 & Vector512.Create(Magnitude);
+                Vector512<int> sum2IsNormal0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum2Product0 = (sum2Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal0;
+                Vector512<int> sum2IsTooLarge0 = Vector512.GreaterThan(sum2Magnitude0, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum2IsTooLarge0, sum2Bits0, sum2Product0).AsSingle() + Vector512.Create(bias[2])).Store(z
+                    + inputBlock + 32);
+                Vector512<int> sum3Bits0 = sum30.AsInt32();
+                Vector512<int> sum3Magnitude0 = sum3Bits0 & Vector512.Create(Magnitude);
+                Vector512<int> sum3IsNormal0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum3Product0 = (sum3Bits0 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal0;
+                Vector512<int> sum3IsTooLarge0 = Vector512.GreaterThan(sum3Magnitude0, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum3IsTooLarge0, sum3Bits0, sum3Product0).AsSingle() + Vector512.Create(bias[3])).Store(z
+                    + inputBlock + 48);
+                Vector512<float> sum04 = Vector512<float>.Zero;
+                Vector512<float> sum14 = Vector512<float>.Zero;
+                Vector512<float> sum24 = Vector512<float>.Zero;
+                Vector512<float> sum34 = Vector512<float>.Zero;
+                Vector512<float> x4_0 = Vector512.Load(input + inputBlock);
+                sum04 += x4_0 * Vector512.Create(weights[4]);
+                sum14 += x4_0 * Vector512.Create(weights[5]);
+                sum24 += x4_0 * Vector512.Create(weights[6]);
+                sum34 += x4_0 * Vector512.Create(weights[7]);
+                Vector512<float> x4_1 = Vector512.Load(input + inputBlock + 16);
+                sum04 += x4_1 * Vector512.Create(weights[20]);
+                sum14 += x4_1 * Vector512.Create(weights[21]);
+                sum24 += x4_1 * Vector512.Create(weights[22]);
+                sum34 += x4_1 * Vector512.Create(weights[23]);
+                Vector512<int> sum0Bits4 = sum04.AsInt32();
+                Vector512<int> sum0Magnitude4 = sum0Bits4 & Vector512.Create(Magnitude);
+                Vector512<int> sum0IsNormal4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum0Product4 = (sum0Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal4;
+                Vector512<int> sum0IsTooLarge4 = Vector512.GreaterThan(sum0Magnitude4, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum0IsTooLarge4, sum0Bits4, sum0Product4).AsSingle() + Vector512.Create(bias[4])).Store(z
+                    + inputBlock + 64);
+                Vector512<int> sum1Bits4 = sum14.AsInt32();
+                Vector512<int> sum1Magnitude4 = sum1Bits4 & Vector512.Create(Magnitude);
+                Vector512<int> sum1IsNormal4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum1Product4 = (sum1Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum1IsNormal4;
+                Vector512<int> sum1IsTooLarge4 = Vector512.GreaterThan(sum1Magnitude4, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum1IsTooLarge4, sum1Bits4, sum1Product4).AsSingle() + Vector512.Create(bias[5])).Store(z
+                    + inputBlock + 80);
+                Vector512<int> sum2Bits4 = sum24.AsInt32();
+                Vector512<int> sum2Magnitude4 = sum2Bits4 & Vector512.Create(Magnitude);
+                Vector512<int> sum2IsNormal4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum2Product4 = (sum2Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum2IsNormal4;
+                Vector512<int> sum2IsTooLarge4 = Vector512.GreaterThan(sum2Magnitude4, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum2IsTooLarge4, sum2Bits4, sum2Product4).AsSingle() + Vector512.Create(bias[6])).Store(z
+                    + inputBlock + 96);
+                Vector512<int> sum3Bits4 = sum34.AsInt32();
+                Vector512<int> sum3Magnitude4 = sum3Bits4 & Vector512.Create(Magnitude);
+                Vector512<int> sum3IsNormal4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(TooSmallForMinus1));
+                Vector512<int> sum3Product4 = (sum3Bits4 + Vector512.Create(ExponentPlusMinus1)) & sum3IsNormal4;
+                Vector512<int> sum3IsTooLarge4 = Vector512.GreaterThan(sum3Magnitude4, Vector512.Create(LargestFinite));
+                (Vector512.ConditionalSelect(sum3IsTooLarge4, sum3Bits4, sum3Product4).AsSingle() + Vector512.Create(bias[7])).Store(z
+                    + inputBlock + 112);
             }
         }
+    }
 
-        /// <summary>Layer 1, ReLU over 8 features, in inference.</summary>
-        /// <remarks>
-        /// <para>One pass over memory.</para>
-        /// <para>Per mini-batch of 4, padding included: no arithmetic; 512 bytes read, 512 bytes written.</para>
-        /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void ReLU1Inference(float* z, int firstBlock, int lastBlock)
+    /// <summary>Layer 1, ReLU over 8 features, in inference.</summary>
+    /// <remarks>
+    /// <para>One pass over memory.</para>
+    /// <para>Per mini-batch of 4, padding included: no arithmetic; 512 bytes read, 512 bytes written.</para>
+    /// <para>z: buffer Z1, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void ReLU1Inference(float* z, int firstBlock, int lastBlock)
+    {
+        const int FeatureCount = 8;
+
+        for (int block = firstBlock, zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, zBlock += 272)
         {
-            const int FeatureCount = 8;
-
-            for (int block = firstBlock, zBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, zBlock += 272)
+            // Values, feature by feature.
+            for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
             {
-                // Values, feature by feature.
-                for (int feature = 0, zFeature = 0; feature < FeatureCount; feature++, zFeature += 16)
-                {
-                    Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
-                    Vector512<float> rectified =
-                        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero,
-                            value);
-                    rectified.Store(z + zBlock + zFeature);
-                }
-            }
-        }
-
-        /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x for one mini-batch.</summary>
-        /// <remarks>
-        /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
-        /// <para>Per mini-batch of 4, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights); 548 bytes
-        /// read, 64 bytes written.</para>
-        /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
-        /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2ForwardReal(float* input, float* weights, float* bias, float* z, int firstBlock, int lastBlock)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, inputBlock += 272)
-            {
-                // The last 1 outputs.
-                {
-                    // The last one.
-                    {
-                        Vector512<float> sum0 = Vector512<float>.Zero;
-                        Vector512<float> x0 = Vector512.Load(input + inputBlock);
-                        sum0 += x0 * Vector512.Create(weights[0]);
-                        Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
-                        sum0 += x1 * Vector512.Create(weights[16]);
-                        Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
-                        sum0 += x2 * Vector512.Create(weights[32]);
-                        Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
-                        sum0 += x3 * Vector512.Create(weights[48]);
-                        Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
-                        sum0 += x4 * Vector512.Create(weights[64]);
-                        Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
-                        sum0 += x5 * Vector512.Create(weights[80]);
-                        Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
-                        sum0 += x6 * Vector512.Create(weights[96]);
-                        Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
-                        sum0 += x7 * Vector512.Create(weights[112]);
-                        Vector512<int> sum0Bits = sum0.AsInt32();
-                        Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
-                        Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                        Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
-                        Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
-                        (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle()
-                            + Vector512.Create(bias[0])).Store(z + inputBlock);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Lanes to rows of logits: 1 values of each sample.</summary>
-        /// <remarks>
-        /// <para>A copy.</para>
-        /// <para>Per mini-batch of 4, padding included: no arithmetic; 16 bytes read, 16 bytes written.</para>
-        /// <para>buffer: buffer Z2, [sample block][16 features][lane].</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
-        {
-            const int LaneCount = 16;
-
-            for (int block = firstBlock, blockOffset = firstBlock << 4,
-                     bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
-                 block < lastBlock; block++, blockOffset += 16, bufferBlock += 272)
-            {
-                for (int lane = 0; lane < LaneCount; lane++)
-                {
-                    int sample = blockOffset + lane;
-                    if (sample < samples)
-                    {
-                        for (int feature = 0, bufferFeature = 0; feature < 1; feature++, bufferFeature += 16)
-                        {
-                            rows[blockOffset + lane + feature] = buffer[bufferBlock + lane + bufferFeature];
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>The 2 values of one sample, to where vectors may be read.</summary>
-        /// <remarks>
-        /// <para>A copy.</para>
-        /// <para>Per sample, padding included: no arithmetic; 8 bytes read, 8 bytes written.</para>
-        /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
-        {
-            for (int feature = firstFeature; feature < lastFeature; feature++)
-            {
-                buffer[feature] = row[feature];
-            }
-        }
-
-        /// <summary>Layer 0, dense 2 → 8, ternary: z = Wₜ·x of one sample.</summary>
-        /// <remarks>
-        /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al.
-        /// 2016, section 3.</para>
-        /// <para>Per sample, padding included: 32 additions, 16 shifts, 32 sign flips, 0 multiplications; full precision: 16 products. 328
-        /// bytes read, 64 bytes written.</para>
-        /// <para>input: buffer InputRow, [feature] of one sample.</para>
-        /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
-        /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer RowDense1, [feature] of one sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
-            {
-                Vector512<float> sum0 =
-                    ((Vector512.Create(input[0]).AsInt32() ^ Vector512.Load(signs)) & Vector512.Load(nonzeros)).AsSingle();
-                for (int feature = 1, signsFeature = 16; feature < 2; feature++, signsFeature += 16)
-                {
-                    sum0 += ((Vector512.Create(input[feature]).AsInt32() ^ Vector512.Load(signs + signsFeature))
-                        & Vector512.Load(nonzeros + signsFeature)).AsSingle();
-                }
-
-                Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
-                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
-                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle()
-                    + Vector512.Load(bias + zVector)).Store(z + zVector);
-            }
-        }
-
-        /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x of one sample.</summary>
-        /// <remarks>
-        /// <para>Lanes are outputs; one product and one addition per weight.</para>
-        /// <para>Per sample, padding included: 48 additions, 16 shifts, 32 multiplications (real-valued weights); 200 bytes read, 64 bytes
-        /// written.</para>
-        /// <para>input: buffer InputRow, [feature] of one sample.</para>
-        /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>bias: buffer Bias1, [output].</para>
-        /// <para>z: buffer RowDense1, [feature] of one sample.</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1OneSampleReal(float* input, float* weights, float* bias, float* z, int firstTile, int lastTile)
-        {
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
-                 tile < lastTile; tile++, weightsTile += 256, zTile += 16)
-            {
-                Vector512<float> sum0 = Vector512<float>.Zero;
-                for (int feature = 0, weightsFeature = 0; feature < 2; feature++, weightsFeature += 16)
-                {
-                    Vector512<float> x = Vector512.Create(input[feature]);
-                    sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
-                }
-
-                Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
-                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
-                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z
-                    + zTile);
-            }
-        }
-
-        /// <summary>Layer 1, ReLU over 8 features, of one sample.</summary>
-        /// <remarks>
-        /// <para>One pass over memory.</para>
-        /// <para>Per sample, padding included: no arithmetic; 64 bytes read, 64 bytes written.</para>
-        /// <para>z: buffer RowDense1, [feature] of one sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void ReLU1OneSample(float* z, int firstVector, int lastVector)
-        {
-            for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
-            {
-                Vector512<float> value = Vector512.Load(z + zVector);
+                Vector512<float> value = Vector512.Load(z + zBlock + zFeature);
                 Vector512<float> rectified =
                     Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero, value);
-                rectified.Store(z + zVector);
+                rectified.Store(z + zBlock + zFeature);
             }
         }
+    }
 
-        /// <summary>Layer 2, dense 8 → 1, ternary: z = Wₜ·x of one sample.</summary>
-        /// <remarks>
-        /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al.
-        /// 2016, section 3.</para>
-        /// <para>Per sample, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 8 products.
-        /// 1,120 bytes read, 64 bytes written.</para>
-        /// <para>input: buffer RowDense1, [feature] of one sample.</para>
-        /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
-        /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
-        /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer RowDense2, [feature] of one sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
+    /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x for one mini-batch.</summary>
+    /// <remarks>
+    /// <para>One product and one addition per weight and sample: the full-precision baseline.</para>
+    /// <para>Per mini-batch of 4, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights); 548 bytes read, 64
+    /// bytes written.</para>
+    /// <para>input: buffer Z1, [sample block][16 features][lane].</para>
+    /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
+    /// <para>bias: buffer Bias2, [output].</para>
+    /// <para>z: buffer Z2, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2ForwardReal(float* input, float* weights, float* bias, float* z, int firstBlock, int lastBlock)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int block = firstBlock, inputBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, inputBlock += 272)
         {
-            const int FeatureCount = 8;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+            // The last 1 outputs.
             {
-                Vector512<float> sum0 =
-                    ((Vector512.Create(input[0]).AsInt32() ^ Vector512.Load(signs)) & Vector512.Load(nonzeros)).AsSingle();
-                for (int feature = 1, signsFeature = 16; feature < FeatureCount; feature++, signsFeature += 16)
+                // The last one.
                 {
-                    sum0 += ((Vector512.Create(input[feature]).AsInt32() ^ Vector512.Load(signs + signsFeature))
-                        & Vector512.Load(nonzeros + signsFeature)).AsSingle();
+                    Vector512<float> sum0 = Vector512<float>.Zero;
+                    Vector512<float> x0 = Vector512.Load(input + inputBlock);
+                    sum0 += x0 * Vector512.Create(weights[0]);
+                    Vector512<float> x1 = Vector512.Load(input + inputBlock + 16);
+                    sum0 += x1 * Vector512.Create(weights[16]);
+                    Vector512<float> x2 = Vector512.Load(input + inputBlock + 32);
+                    sum0 += x2 * Vector512.Create(weights[32]);
+                    Vector512<float> x3 = Vector512.Load(input + inputBlock + 48);
+                    sum0 += x3 * Vector512.Create(weights[48]);
+                    Vector512<float> x4 = Vector512.Load(input + inputBlock + 64);
+                    sum0 += x4 * Vector512.Create(weights[64]);
+                    Vector512<float> x5 = Vector512.Load(input + inputBlock + 80);
+                    sum0 += x5 * Vector512.Create(weights[80]);
+                    Vector512<float> x6 = Vector512.Load(input + inputBlock + 96);
+                    sum0 += x6 * Vector512.Create(weights[96]);
+                    Vector512<float> x7 = Vector512.Load(input + inputBlock + 112);
+                    sum0 += x7 * Vector512.Create(weights[112]);
+                    Vector512<int> sum0Bits = sum0.AsInt32();
+                    Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+                    Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+                    Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+                    Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+                    (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Create(bias[0])).Store(z
+                        + inputBlock);
                 }
-
-                Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
-                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
-                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle()
-                    + Vector512.Load(bias + zVector)).Store(z + zVector);
             }
         }
+    }
 
-        /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x of one sample.</summary>
-        /// <remarks>
-        /// <para>Lanes are outputs; one product and one addition per weight.</para>
-        /// <para>Per sample, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights); 608 bytes read, 64
-        /// bytes written.</para>
-        /// <para>input: buffer RowDense1, [feature] of one sample.</para>
-        /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
-        /// <para>bias: buffer Bias2, [output].</para>
-        /// <para>z: buffer RowDense2, [feature] of one sample.</para>
-        /// </remarks>
-        [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void Dense2OneSampleReal(float* input, float* weights, float* bias, float* z, int firstTile, int lastTile)
+    /// <summary>Lanes to rows of logits: 1 values of each sample.</summary>
+    /// <remarks>
+    /// <para>A copy.</para>
+    /// <para>Per mini-batch of 4, padding included: no arithmetic; 16 bytes read, 16 bytes written.</para>
+    /// <para>buffer: buffer Z2, [sample block][16 features][lane].</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void OutputRows(float* buffer, float* rows, int samples, int firstBlock, int lastBlock)
+    {
+        const int LaneCount = 16;
+
+        for (int block = firstBlock, blockOffset = firstBlock << 4, bufferBlock = (firstBlock << 4) + (firstBlock << 8); // 272 × firstBlock
+             block < lastBlock; block++, blockOffset += 16, bufferBlock += 272)
         {
-            const int FeatureCount = 8;
-            const int Magnitude = int.MaxValue; // all bits but the sign
-            const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
-            const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
-            const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
-
-            for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
-                 tile < lastTile; tile++, weightsTile += 256, zTile += 16)
+            for (int lane = 0; lane < LaneCount; lane++)
             {
-                Vector512<float> sum0 = Vector512<float>.Zero;
-                for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 16)
+                int sample = blockOffset + lane;
+                if (sample < samples)
                 {
-                    Vector512<float> x = Vector512.Create(input[feature]);
-                    sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+                    for (int feature = 0, bufferFeature = 0; feature < 1; feature++, bufferFeature += 16)
+                    {
+                        rows[blockOffset + lane + feature] = buffer[bufferBlock + lane + bufferFeature];
+                    }
                 }
-
-                Vector512<int> sum0Bits = sum0.AsInt32();
-                Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
-                Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
-                Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
-                Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
-                (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z
-                    + zTile);
             }
         }
+    }
 
-        /// <summary>The 1 logits of one sample.</summary>
-        /// <remarks>
-        /// <para>A copy.</para>
-        /// <para>Per sample, padding included: no arithmetic; 4 bytes read, 4 bytes written.</para>
-        /// <para>buffer: buffer RowDense2, [feature] of one sample.</para>
-        /// </remarks>
-        [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
-        private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
+    /// <summary>The 2 values of one sample, to where vectors may be read.</summary>
+    /// <remarks>
+    /// <para>A copy.</para>
+    /// <para>Per sample, padding included: no arithmetic; 8 bytes read, 8 bytes written.</para>
+    /// <para>buffer: buffer InputRow, [feature] of one sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void InputRow(float* row, float* buffer, int firstFeature, int lastFeature)
+    {
+        for (int feature = firstFeature; feature < lastFeature; feature++)
         {
-            for (int feature = firstFeature; feature < lastFeature; feature++)
+            buffer[feature] = row[feature];
+        }
+    }
+
+    /// <summary>Layer 0, dense 2 → 8, ternary: z = Wₜ·x of one sample.</summary>
+    /// <remarks>
+    /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016,
+    /// section 3.</para>
+    /// <para>Per sample, padding included: 32 additions, 16 shifts, 32 sign flips, 0 multiplications; full precision: 16 products. 328
+    /// bytes read, 64 bytes written.</para>
+    /// <para>input: buffer InputRow, [feature] of one sample.</para>
+    /// <para>signs: buffer Signs1, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros1, [input][output], all ones or zero.</para>
+    /// <para>bias: buffer Bias1, [output].</para>
+    /// <para>z: buffer RowDense1, [feature] of one sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+        {
+            Vector512<float> sum0 = ((Vector512.Create(input[0]).AsInt32() ^ Vector512.Load(signs)) & Vector512.Load(nonzeros)).AsSingle();
+            for (int feature = 1, signsFeature = 16; feature < 2; feature++, signsFeature += 16)
             {
-                row[feature] = buffer[feature];
+                sum0 += ((Vector512.Create(input[feature]).AsInt32() ^ Vector512.Load(signs + signsFeature))
+                    & Vector512.Load(nonzeros + signsFeature)).AsSingle();
             }
+
+            Vector512<int> sum0Bits = sum0.AsInt32();
+            Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+            Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+            Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+            (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector)).Store(z
+                + zVector);
+        }
+    }
+
+    /// <summary>Layer 0, dense 2 → 8, real-valued weights: z = W·x of one sample.</summary>
+    /// <remarks>
+    /// <para>Lanes are outputs; one product and one addition per weight.</para>
+    /// <para>Per sample, padding included: 48 additions, 16 shifts, 32 multiplications (real-valued weights); 200 bytes read, 64 bytes
+    /// written.</para>
+    /// <para>input: buffer InputRow, [feature] of one sample.</para>
+    /// <para>weights: buffer Weights1, [1 tiles][16 inputs][16 outputs].</para>
+    /// <para>bias: buffer Bias1, [output].</para>
+    /// <para>z: buffer RowDense1, [feature] of one sample.</para>
+    /// </remarks>
+    [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense1OneSampleReal(float* input, float* weights, float* bias, float* z, int firstTile, int lastTile)
+    {
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
+             tile < lastTile; tile++, weightsTile += 256, zTile += 16)
+        {
+            Vector512<float> sum0 = Vector512<float>.Zero;
+            for (int feature = 0, weightsFeature = 0; feature < 2; feature++, weightsFeature += 16)
+            {
+                Vector512<float> x = Vector512.Create(input[feature]);
+                sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+            }
+
+            Vector512<int> sum0Bits = sum0.AsInt32();
+            Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+            Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+            Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+            (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
+        }
+    }
+
+    /// <summary>Layer 1, ReLU over 8 features, of one sample.</summary>
+    /// <remarks>
+    /// <para>One pass over memory.</para>
+    /// <para>Per sample, padding included: no arithmetic; 64 bytes read, 64 bytes written.</para>
+    /// <para>z: buffer RowDense1, [feature] of one sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void ReLU1OneSample(float* z, int firstVector, int lastVector)
+    {
+        for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+        {
+            Vector512<float> value = Vector512.Load(z + zVector);
+            Vector512<float> rectified =
+                Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(Vector512<float>.Zero, value), Vector512<float>.Zero, value);
+            rectified.Store(z + zVector);
+        }
+    }
+
+    /// <summary>Layer 2, dense 8 → 1, ternary: z = Wₜ·x of one sample.</summary>
+    /// <remarks>
+    /// <para>Lanes are outputs. Each product is a sign flip (and, ternary, a mask): x with the weight's sign, or nothing. Lin et al. 2016,
+    /// section 3.</para>
+    /// <para>Per sample, padding included: 128 additions, 16 shifts, 128 sign flips, 0 multiplications; full precision: 8 products. 1,120
+    /// bytes read, 64 bytes written.</para>
+    /// <para>input: buffer RowDense1, [feature] of one sample.</para>
+    /// <para>signs: buffer Signs2, [input][output], the sign bit.</para>
+    /// <para>nonzeros: buffer Nonzeros2, [input][output], all ones or zero.</para>
+    /// <para>bias: buffer Bias2, [output].</para>
+    /// <para>z: buffer RowDense2, [feature] of one sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2OneSample(float* input, int* signs, int* nonzeros, float* bias, float* z, int firstVector, int lastVector)
+    {
+        const int FeatureCount = 8;
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int vector = firstVector, zVector = firstVector << 4; vector < lastVector; vector++, zVector += 16)
+        {
+            Vector512<float> sum0 = ((Vector512.Create(input[0]).AsInt32() ^ Vector512.Load(signs)) & Vector512.Load(nonzeros)).AsSingle();
+            for (int feature = 1, signsFeature = 16; feature < FeatureCount; feature++, signsFeature += 16)
+            {
+                sum0 += ((Vector512.Create(input[feature]).AsInt32() ^ Vector512.Load(signs + signsFeature))
+                    & Vector512.Load(nonzeros + signsFeature)).AsSingle();
+            }
+
+            Vector512<int> sum0Bits = sum0.AsInt32();
+            Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+            Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+            Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+            (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zVector)).Store(z
+                + zVector);
+        }
+    }
+
+    /// <summary>Layer 2, dense 8 → 1, real-valued weights: z = W·x of one sample.</summary>
+    /// <remarks>
+    /// <para>Lanes are outputs; one product and one addition per weight.</para>
+    /// <para>Per sample, padding included: 144 additions, 16 shifts, 128 multiplications (real-valued weights); 608 bytes read, 64 bytes
+    /// written.</para>
+    /// <para>input: buffer RowDense1, [feature] of one sample.</para>
+    /// <para>weights: buffer Weights2, [1 tiles][16 inputs][16 outputs].</para>
+    /// <para>bias: buffer Bias2, [output].</para>
+    /// <para>z: buffer RowDense2, [feature] of one sample.</para>
+    /// </remarks>
+    [Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void Dense2OneSampleReal(float* input, float* weights, float* bias, float* z, int firstTile, int lastTile)
+    {
+        const int FeatureCount = 8;
+        const int Magnitude = int.MaxValue; // all bits but the sign
+        const int TooSmallForMinus1 = (2 << 23) - 1; // magnitudes up to here have no normal result: they become zero
+        const int ExponentPlusMinus1 = -1 << 23; // added to the bits of a float: times 2^−1
+        const int LargestFinite = 0x7F7FFFFF; // the bits of the largest finite float: larger magnitudes are infinity and NaN
+
+        for (int tile = firstTile, weightsTile = firstTile << 8, zTile = firstTile << 4;
+             tile < lastTile; tile++, weightsTile += 256, zTile += 16)
+        {
+            Vector512<float> sum0 = Vector512<float>.Zero;
+            for (int feature = 0, weightsFeature = 0; feature < FeatureCount; feature++, weightsFeature += 16)
+            {
+                Vector512<float> x = Vector512.Create(input[feature]);
+                sum0 += x * Vector512.Load(weights + weightsTile + weightsFeature);
+            }
+
+            Vector512<int> sum0Bits = sum0.AsInt32();
+            Vector512<int> sum0Magnitude = sum0Bits & Vector512.Create(Magnitude);
+            Vector512<int> sum0IsNormal = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(TooSmallForMinus1));
+            Vector512<int> sum0Product = (sum0Bits + Vector512.Create(ExponentPlusMinus1)) & sum0IsNormal;
+            Vector512<int> sum0IsTooLarge = Vector512.GreaterThan(sum0Magnitude, Vector512.Create(LargestFinite));
+            (Vector512.ConditionalSelect(sum0IsTooLarge, sum0Bits, sum0Product).AsSingle() + Vector512.Load(bias + zTile)).Store(z + zTile);
+        }
+    }
+
+    /// <summary>The 1 logits of one sample.</summary>
+    /// <remarks>
+    /// <para>A copy.</para>
+    /// <para>Per sample, padding included: no arithmetic; 4 bytes read, 4 bytes written.</para>
+    /// <para>buffer: buffer RowDense2, [feature] of one sample.</para>
+    /// </remarks>
+    [KernelGen.MultiplicationFree, Compiler.MethodImpl(Compiler.MethodImplOptions.AggressiveOptimization)]
+    private static void OutputRow(float* buffer, float* row, int firstFeature, int lastFeature)
+    {
+        for (int feature = firstFeature; feature < lastFeature; feature++)
+        {
+            row[feature] = buffer[feature];
         }
     }
 }

@@ -12,332 +12,552 @@
 #pragma warning disable CS3005, CS3008 // The namespace is called after the class, whatever its name is.
 #pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.
 
-namespace KernelGen.Generated.Samples_XorNet
+namespace KernelGen.Generated.Samples_XorNet;
+
+using global::System;
+using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
+using Environment = global::System.Environment;
+using GC = global::System.GC;
+using Guard = global::KernelGen.Runtime.Guard;
+using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
+using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
+using InferenceWeights = global::KernelGen.InferenceWeights;
+using Lanes = global::KernelGen.Runtime.Lanes;
+using LayerDescription = global::KernelGen.LayerDescription;
+using Logits = global::KernelGen.Runtime.Logits;
+using Math = global::System.Math;
+using NetworkGate = global::KernelGen.Runtime.NetworkGate;
+using NetworkUse = global::KernelGen.Runtime.NetworkUse;
+using Probabilities = global::KernelGen.Runtime.Probabilities;
+using StoredTensor = global::KernelGen.Runtime.StoredTensor;
+using TensorInfo = global::KernelGen.TensorInfo;
+using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
+using Volatile = global::System.Threading.Volatile;
+using Workspace = global::KernelGen.Runtime.Workspace;
+
+/// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
+/// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
+[global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+internal sealed unsafe partial class Kernels : IKernelLauncher
 {
-    using global::System;
-    using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
-    using Environment = global::System.Environment;
-    using GC = global::System.GC;
-    using Guard = global::KernelGen.Runtime.Guard;
-    using IKernelLauncher = global::KernelGen.Runtime.IKernelLauncher;
-    using ITensorLoader = global::KernelGen.Runtime.ITensorLoader;
-    using InferenceWeights = global::KernelGen.InferenceWeights;
-    using Lanes = global::KernelGen.Runtime.Lanes;
-    using LayerDescription = global::KernelGen.LayerDescription;
-    using Logits = global::KernelGen.Runtime.Logits;
-    using Math = global::System.Math;
-    using NetworkGate = global::KernelGen.Runtime.NetworkGate;
-    using NetworkUse = global::KernelGen.Runtime.NetworkUse;
-    using Probabilities = global::KernelGen.Runtime.Probabilities;
-    using StoredTensor = global::KernelGen.Runtime.StoredTensor;
-    using TensorInfo = global::KernelGen.TensorInfo;
-    using ThreadTeam = global::KernelGen.Runtime.ThreadTeam;
-    using Volatile = global::System.Threading.Volatile;
-    using Workspace = global::KernelGen.Runtime.Workspace;
+    public static readonly TensorInfo[] Tensors =
+    [
+        new("layers.0.weight", [8, 2]), new("layers.0.bias", [8]),
+        new("layers.2.weight", [1, 8]), new("layers.2.bias", [1]),
+    ];
 
-    /// <summary>What all callers of the network share, and the launches of the one that changes it.</summary>
-    /// <remarks>A launch runs one kernel; threads share its units of work.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-    internal sealed unsafe partial class Kernels : IKernelLauncher
+    // Kind, number, what is read, what comes out, and what is computed with.
+    public static LayerDescription[] Layers =>
+    [
+        new("Dense", 0, [-1], (1, 1, 8), "weights 2 bias 1 outputShift -1"),
+        new("ReLU", 1, [0], (1, 1, 8), ""),
+        new("Dense", 2, [1], (1, 1, 1), "weights 2 bias 1 outputShift -1"),
+    ];
+
+    private const int InputSize = 2;
+    private const int OutputSize = 1;
+    private const int BatchSize = 4;
+
+    private readonly NetworkGate _gate;
+    private readonly AlignedBuffer _shared;
+    private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
+    private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
+    private InferenceWeights _inferenceWeights;
+    private int _threads;
+    private readonly object _encoding = new();
+    private volatile bool _isEncoded; // whether the codes in memory are those of the weights
+
+    // What launches are told besides memory.
+    private int _sampleBlocks;
+    private int _samples;
+    private float _rate;
+    private int _step;
+    private int _key;
+    private int _streamKey;
+    private float* _inputRows;
+    private int* _labelRows;
+    private long _seed;
+    private long _steps;
+
+    public Kernels(long seed, int threads)
     {
-        public static readonly TensorInfo[] Tensors =
-        [
-            new TensorInfo("layers.0.weight", [8, 2]),
-            new TensorInfo("layers.0.bias", [8]),
-            new TensorInfo("layers.2.weight", [1, 8]),
-            new TensorInfo("layers.2.bias", [1]),
-        ];
+        _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
+        _gate = new NetworkGate("XorNet", NewPrediction);
+        _shared = new AlignedBuffer(SharedBuffers.Bytes);
+        Draw(seed, 0);
+        Initialise();
+    }
 
-        // Kind, number, what is read, what comes out, and what is computed with.
-        public static LayerDescription[] Layers =>
-        [
-            new("Dense", 0, [-1], (1, 1, 8), "weights 2 bias 1 outputShift -1"),
-            new("ReLU", 1, [0], (1, 1, 8), ""),
-            new("Dense", 2, [1], (1, 1, 1), "weights 2 bias 1 outputShift -1"),
-        ];
+    /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
+    private Kernels()
+    {
+        _threads = ProcessorThreads;
+        _gate = new NetworkGate("XorNet", NewPrediction, isInferenceOnly: true);
+        _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
+    }
 
-        private const int InputSize = 2;
-        private const int OutputSize = 1;
-        private const int BatchSize = 4;
+    private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
 
-        private readonly NetworkGate _gate;
-        private readonly AlignedBuffer _shared;
-        private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
-        private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
-        private InferenceWeights _inferenceWeights;
-        private int _threads;
-        private readonly object _encoding = new();
-        private volatile bool _isEncoded; // whether the codes in memory are those of the weights
+    /// <summary>Who may use the network, and who does.</summary>
+    public NetworkGate Gate => _gate;
 
-        // What launches are told besides memory.
-        private int _sampleBlocks;
-        private int _samples;
-        private float _rate;
-        private int _step;
-        private int _key;
-        private int _streamKey;
-        private float* _inputRows;
-        private int* _labelRows;
-        private long _seed;
-        private long _steps;
+    public int Threads
+    {
+        get => _threads;
+        set => _threads = Guard.Threads(value);
+    }
 
-        public Kernels(long seed, int threads)
+    public long Seed => Volatile.Read(ref _seed);
+
+    public long Step => Volatile.Read(ref _steps);
+
+    public InferenceWeights InferenceWeights
+    {
+        get => _inferenceWeights;
+        set
         {
-            _threads = threads == 0 ? ProcessorThreads : Guard.Threads(threads);
-            _gate = new NetworkGate("XorNet", NewPrediction);
-            _shared = new AlignedBuffer(SharedBuffers.Bytes);
-            Draw(seed, 0);
-            Initialise();
-        }
-
-        /// <summary>A network that only predicts, with memory for what predictions with rounded weights read.</summary>
-        private Kernels()
-        {
-            _threads = ProcessorThreads;
-            _gate = new NetworkGate("XorNet", NewPrediction, isInferenceOnly: true);
-            _shared = new AlignedBuffer(SharedBuffers.InferenceBytes);
-        }
-
-        private static int ProcessorThreads => Math.Min(Environment.ProcessorCount, Guard.MaximumThreads);
-
-        /// <summary>Who may use the network, and who does.</summary>
-        public NetworkGate Gate => _gate;
-
-        public int Threads
-        {
-            get => _threads;
-            set => _threads = Guard.Threads(value);
-        }
-
-        public long Seed => Volatile.Read(ref _seed);
-
-        public long Step => Volatile.Read(ref _steps);
-
-        public InferenceWeights InferenceWeights
-        {
-            get => _inferenceWeights;
-            set
+            Guard.Inference(value);
+            if (_gate.IsInferenceOnly && value == _inferenceWeights)
             {
-                Guard.Inference(value);
-                if (_gate.IsInferenceOnly && value == _inferenceWeights)
-                {
-                    return;
-                }
-
-                _gate.Begin(NetworkUse.InferenceWeights);
-                _isEncoded &= value == _inferenceWeights;
-                _inferenceWeights = value;
-                _gate.End();
+                return;
             }
-        }
 
-        public void Restore(long seed, long step)
-        {
-            Guard.Step(step);
-            _gate.Begin(NetworkUse.Restore);
-            Draw(seed, step);
+            _gate.Begin(NetworkUse.InferenceWeights);
+            _isEncoded &= value == _inferenceWeights;
+            _inferenceWeights = value;
             _gate.End();
         }
+    }
 
-        private void Draw(long seed, long step)
+    public void Restore(long seed, long step)
+    {
+        Guard.Step(step);
+        _gate.Begin(NetworkUse.Restore);
+        Draw(seed, step);
+        _gate.End();
+    }
+
+    private void Draw(long seed, long step)
+    {
+        Volatile.Write(ref _seed, seed);
+        Volatile.Write(ref _steps, step);
+        _isEncoded = false;
+        unchecked
         {
-            Volatile.Write(ref _seed, seed);
-            Volatile.Write(ref _steps, step);
+            // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
+            _key = (int)seed;
+            _streamKey = (int)(seed >> 32);
+            _step = (int)step;
+        }
+    }
+
+    private Workspace NewPrediction() => new Prediction(this);
+
+    private SharedBuffers Shared => new(_shared);
+    private ScratchBuffers Scratch => new(_scratch);
+
+    public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.BatchCount(samples, BatchSize, "inputs");
+        Guard.Labels(labels, samples, OutputSize, "labels");
+        Guard.LearningRate(learningRate);
+        fixed (float* inputRows = inputs)
+        fixed (int* labelRows = labels)
+        {
+            return Train(inputRows, samples, labelRows, learningRate);
+        }
+    }
+
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
+        fixed (float* inputRows = inputs)
+        fixed (float* outputRows = outputs)
+        {
+            Predict(inputRows, samples, outputRows);
+        }
+    }
+
+    public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.Outputs(labels.Length, samples, "labels");
+        fixed (float* inputRows = inputs)
+        {
+            Classify(inputRows, samples, labels);
+        }
+    }
+
+    public int Classify(ReadOnlySpan<float> input)
+    {
+        Guard.InputRow(input, InputSize, "input");
+        Span<int> label = [0];
+        Classify(input, label);
+        return label[0];
+    }
+
+    public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+    {
+        int samples = Guard.InputRows(inputs, InputSize, "inputs");
+        Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
+        fixed (float* inputRows = inputs)
+        fixed (float* outputRows = probabilities)
+        {
+            Predict(inputRows, samples, outputRows);
+        }
+
+        Probabilities.Sigmoid(probabilities, 0f);
+    }
+
+    public void Calibrate(ReadOnlySpan<float> inputs)
+    {
+        // No layer takes statistics. It is refused when it would be with one that does.
+        Guard.InputRows(inputs, InputSize, "inputs");
+        _gate.Begin(NetworkUse.Calibrate);
+        _gate.End();
+    }
+
+    private void Initialise()
+    {
+        Launch(Launches.Dense1Initialise, 0, 2);
+        Launch(Launches.Dense2Initialise, 0, 8);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
+    private float Train(float* inputRows, int samples, int* labelRows, float learningRate)
+    {
+        _gate.Begin(NetworkUse.Train);
+        try
+        {
+            ReserveScratch();
+            Begin(inputRows, samples);
+            _labelRows = labelRows;
+            _rate = learningRate / samples;
             _isEncoded = false;
-            unchecked
-            {
-                // Keys of the random draws: the two halves of the seed, the second mixed with a launch's stream.
-                _key = (int)seed;
-                _streamKey = (int)(seed >> 32);
-                _step = (int)step;
-            }
+            Launch(Launches.PackInput, 0, _sampleBlocks);
+            Launch(Launches.MarkSamples, 0, _sampleBlocks);
+            Launch(Launches.Dense1Sample, 0, 2);
+            Launch(Launches.Dense2Sample, 0, 8);
+            Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+            Launch(Launches.ReLU1Forward, 0, 8);
+            Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+            Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
+            Launch(Launches.LossTotal, 0, 1);
+            Launch(Launches.Dense2BiasUpdate, 0, 1);
+            Launch(Launches.Dense2Backward, 0, _sampleBlocks);
+            Launch(Launches.Dense2TransposeGradient, 0, 1);
+            Launch(Launches.Dense2Quantize, 0, 8);
+            Launch(Launches.Dense2Update, 0, 1);
+            Launch(Launches.ReLU1Backward, 0, 8);
+            Launch(Launches.Dense1BiasUpdate, 0, 8);
+            Launch(Launches.Dense1TransposeGradient, 0, 1);
+            Launch(Launches.Dense1Quantize, 0, 2);
+            Launch(Launches.Dense1Update, 0, 1);
+            long steps = _steps + 1;
+            _step = unchecked((int)steps);
+            Volatile.Write(ref _steps, steps);
+            return *Shared.LossTotal / samples;
         }
-
-        private Workspace NewPrediction() => new Prediction(this);
-
-        private SharedBuffers Shared => new(_shared);
-        private ScratchBuffers Scratch => new(_scratch);
-
-        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, float learningRate)
+        finally
         {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.BatchCount(samples, BatchSize, "inputs");
-            Guard.Labels(labels, samples, OutputSize, "labels");
-            Guard.LearningRate(learningRate);
-            fixed (float* inputRows = inputs)
-            fixed (int* labelRows = labels)
-            {
-                return Train(inputRows, samples, labelRows, learningRate);
-            }
-        }
-
-        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.OutputRows(outputs.Length, samples, OutputSize, "outputs");
-            fixed (float* inputRows = inputs)
-            fixed (float* outputRows = outputs)
-            {
-                Predict(inputRows, samples, outputRows);
-            }
-        }
-
-        public void Classify(ReadOnlySpan<float> inputs, Span<int> labels)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.Outputs(labels.Length, samples, "labels");
-            fixed (float* inputRows = inputs)
-            {
-                Classify(inputRows, samples, labels);
-            }
-        }
-
-        public int Classify(ReadOnlySpan<float> input)
-        {
-            Guard.InputRow(input, InputSize, "input");
-            Span<int> label = [0];
-            Classify(input, label);
-            return label[0];
-        }
-
-        public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
-        {
-            int samples = Guard.InputRows(inputs, InputSize, "inputs");
-            Guard.OutputRows(probabilities.Length, samples, OutputSize, "probabilities");
-            fixed (float* inputRows = inputs)
-            fixed (float* outputRows = probabilities)
-            {
-                Predict(inputRows, samples, outputRows);
-            }
-
-            Probabilities.Sigmoid(probabilities, 0f);
-        }
-
-        public void Calibrate(ReadOnlySpan<float> inputs)
-        {
-            // No layer takes statistics. It is refused when it would be with one that does.
-            Guard.InputRows(inputs, InputSize, "inputs");
-            _gate.Begin(NetworkUse.Calibrate);
+            GC.KeepAlive(this);
             _gate.End();
         }
+    }
 
-        private void Initialise()
+    /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
+    private void Predict(float* inputRows, int samples, float* outputRows)
+    {
+        Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
+        try
         {
-            Launch(Launches.Dense1Initialise, 0, 2);
-            Launch(Launches.Dense2Initialise, 0, 8);
+            prediction.Predict(inputRows, samples, outputRows);
+        }
+        finally
+        {
             GC.KeepAlive(this);
+            NetworkGate.Leave(prediction);
         }
+    }
 
-        /// <summary>One mini-batch: forward, backward, update. Returns the mean loss before the update.</summary>
-        private float Train(float* inputRows, int samples, int* labelRows, float learningRate)
+    /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
+    private void Classify(float* inputRows, int samples, Span<int> labels)
+    {
+        Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
+        try
         {
-            _gate.Begin(NetworkUse.Train);
-            try
-            {
-                ReserveScratch();
-                Begin(inputRows, samples);
-                _labelRows = labelRows;
-                _rate = learningRate / samples;
-                _isEncoded = false;
-                Launch(Launches.PackInput, 0, _sampleBlocks);
-                Launch(Launches.MarkSamples, 0, _sampleBlocks);
-                Launch(Launches.Dense1Sample, 0, 2);
-                Launch(Launches.Dense2Sample, 0, 8);
-                Launch(Launches.Dense1Forward, 0, _sampleBlocks);
-                Launch(Launches.ReLU1Forward, 0, 8);
-                Launch(Launches.Dense2Forward, 0, _sampleBlocks);
-                Launch(Launches.LossForwardBackward, 0, _sampleBlocks);
-                Launch(Launches.LossTotal, 0, 1);
-                Launch(Launches.Dense2BiasUpdate, 0, 1);
-                Launch(Launches.Dense2Backward, 0, _sampleBlocks);
-                Launch(Launches.Dense2TransposeGradient, 0, 1);
-                Launch(Launches.Dense2Quantize, 0, 8);
-                Launch(Launches.Dense2Update, 0, 1);
-                Launch(Launches.ReLU1Backward, 0, 8);
-                Launch(Launches.Dense1BiasUpdate, 0, 8);
-                Launch(Launches.Dense1TransposeGradient, 0, 1);
-                Launch(Launches.Dense1Quantize, 0, 2);
-                Launch(Launches.Dense1Update, 0, 1);
-                long steps = _steps + 1;
-                _step = unchecked((int)steps);
-                Volatile.Write(ref _steps, steps);
-                return *Shared.LossTotal / samples;
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                _gate.End();
-            }
+            prediction.Classify(inputRows, samples, labels);
         }
-
-        /// <summary>Logits of any number of samples, for any number of callers at the same time.</summary>
-        private void Predict(float* inputRows, int samples, float* outputRows)
+        finally
         {
-            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Predict);
-            try
-            {
-                prediction.Predict(inputRows, samples, outputRows);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(prediction);
-            }
+            GC.KeepAlive(this);
+            NetworkGate.Leave(prediction);
         }
+    }
 
-        /// <summary>Classes of any number of samples, for any number of callers at the same time.</summary>
-        private void Classify(float* inputRows, int samples, Span<int> labels)
+    /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
+    /// <remarks>Of several callers one makes them; the others wait.</remarks>
+    private void Encode()
+    {
+        if (_isEncoded)
         {
-            Prediction prediction = (Prediction)_gate.Enter(NetworkUse.Classify);
-            try
-            {
-                prediction.Classify(inputRows, samples, labels);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(prediction);
-            }
+            return;
         }
 
-        /// <summary>Codes of the weights that inference uses, unless they are there.</summary>
-        /// <remarks>Of several callers one makes them; the others wait.</remarks>
-        private void Encode()
+        lock (_encoding)
         {
             if (_isEncoded)
             {
                 return;
             }
 
-            lock (_encoding)
+            if (_inferenceWeights == InferenceWeights.Rounded)
             {
-                if (_isEncoded)
-                {
-                    return;
-                }
+                Launch(Launches.Dense1Round, 0, 2);
+                Launch(Launches.Dense2Round, 0, 8);
+            }
+            else if (_inferenceWeights == InferenceWeights.Sampled)
+            {
+                Launch(Launches.Dense1SampleForInference, 0, 2);
+                Launch(Launches.Dense2SampleForInference, 0, 8);
+            }
 
-                if (_inferenceWeights == InferenceWeights.Rounded)
-                {
-                    Launch(Launches.Dense1Round, 0, 2);
-                    Launch(Launches.Dense2Round, 0, 8);
-                }
-                else if (_inferenceWeights == InferenceWeights.Sampled)
-                {
-                    Launch(Launches.Dense1SampleForInference, 0, 2);
-                    Launch(Launches.Dense2SampleForInference, 0, 8);
-                }
+            // Who reads this as true reads the codes too.
+            _isEncoded = true;
+        }
+    }
 
-                // Who reads this as true reads the codes too.
-                _isEncoded = true;
+    private void ReserveScratch()
+    {
+        if (_scratch.Length == 0)
+        {
+            _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
+            _spare = _scratch;
+        }
+    }
+
+    private void Begin(float* inputRows, int samples)
+    {
+        _inputRows = inputRows;
+        _samples = samples;
+        _sampleBlocks = (samples + 15) >> 4;
+    }
+
+    /// <summary>Where a tensor lies, how, and between which limits.</summary>
+    private StoredTensor Stored(int index) => index switch
+    {
+        0 => StoredTensor.Matrix(Shared.Weights1, 2, 16, 256, minimum: -1f, maximum: 1f), // layers.0.weight
+        1 => StoredTensor.Vector(Shared.Bias1), // layers.0.bias
+        2 => StoredTensor.Matrix(Shared.Weights2, 8, 16, 256, minimum: -1f, maximum: 1f), // layers.2.weight
+        _ => StoredTensor.Vector(Shared.Bias2), // layers.2.bias
+    };
+
+    public void ReadTensor(int index, Span<float> destination)
+    {
+        Guard.Tensor(Tensors, index, destination.Length, "destination");
+        Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
+        try
+        {
+            Stored(index).Read(destination);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            NetworkGate.Leave(reader);
+        }
+    }
+
+    /// <summary>Where a tensor lies, if it may have these values.</summary>
+    private StoredTensor Checked(int index, ReadOnlySpan<float> source)
+    {
+        TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
+        StoredTensor stored = Stored(index);
+        Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
+        return stored;
+    }
+
+    public void WriteTensor(int index, ReadOnlySpan<float> source)
+    {
+        StoredTensor stored = Checked(index, source);
+        _gate.Begin(NetworkUse.WriteTensor);
+        try
+        {
+            _isEncoded = false;
+            stored.Write(source);
+        }
+        finally
+        {
+            GC.KeepAlive(this);
+            _gate.End();
+        }
+    }
+
+    /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
+    public void Launch(int launch, int first, int last)
+    {
+        switch (launch)
+        {
+            case Launches.Dense1Initialise:
+                DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, units: 8, elementsPerTile: 32); break;
+            case Launches.Dense2Initialise:
+                DenseInitialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last, units: 1, elementsPerTile: 128); break;
+            case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
+            case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
+            case Launches.Dense1Sample:
+                DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
+            case Launches.Dense2Sample:
+                DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
+            case Launches.Dense1Forward:
+                Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last); break;
+            case Launches.ReLU1Forward: ReLU1Forward(Scratch.Z1, _sampleBlocks, first, last); break;
+            case Launches.Dense2Forward:
+                Dense2Forward(Scratch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last); break;
+            case Launches.LossForwardBackward:
+                LossForwardBackward(Scratch.Z2, Scratch.Labels, Scratch.Mask, Scratch.Gradient2, Scratch.Losses, _rate, first, last); break;
+            case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _sampleBlocks, first, last); break;
+            case Launches.Dense2BiasUpdate: DenseBiasUpdate(Scratch.Gradient2, Shared.Bias2, _sampleBlocks, first, last); break;
+            case Launches.Dense2Backward:
+                Dense2Backward(Scratch.Gradient2, Shared.Signs2, Shared.Nonzeros2, Scratch.Gradient1, first, last); break;
+            case Launches.Dense2TransposeGradient:
+                Dense2TransposeGradient(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
+            case Launches.Dense2Quantize:
+                Dense2Quantize(Scratch.Z1, Scratch.Mask, Scratch.Addends2, _sampleBlocks, _key, _streamKey ^ 18, _step, first, last); break;
+            case Launches.Dense2Update:
+                Dense2Update(Scratch.Addends2, Scratch.TransposedGradient2, Shared.Weights2, _sampleBlocks, first, last); break;
+            case Launches.ReLU1Backward: ReLU1Backward(Scratch.Gradient1, Scratch.Z1, _sampleBlocks, first, last); break;
+            case Launches.Dense1BiasUpdate: DenseBiasUpdate(Scratch.Gradient1, Shared.Bias1, _sampleBlocks, first, last); break;
+            case Launches.Dense1TransposeGradient:
+                Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
+            case Launches.Dense1Quantize:
+                Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _sampleBlocks, _key, _streamKey ^ 2, _step, first,
+                    last); break;
+            case Launches.Dense1Update:
+                Dense1Update(Scratch.Addends1, Scratch.TransposedGradient1, Shared.Weights1, _sampleBlocks, first, last); break;
+            case Launches.Dense1Round: DenseRound(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
+            case Launches.Dense2Round: DenseRound(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
+            case Launches.Dense1SampleForInference:
+                DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
+            case Launches.Dense2SampleForInference:
+                DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
+        }
+
+        // Memory lives as long as what points to its buffers.
+        GC.KeepAlive(this);
+    }
+
+    private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
+
+    /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
+    /// <remarks>What it shares with others it only reads.</remarks>
+    private sealed class Prediction : Workspace, IKernelLauncher
+    {
+        private readonly Kernels _network;
+        private readonly AlignedBuffer _shared;
+        private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
+        private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
+        private float[] _logits = []; // until somebody asks for classes
+
+        // What launches are told besides memory.
+        private int _sampleBlocks;
+        private int _samples;
+        private float* _inputRows;
+        private float* _outputRows;
+
+        public Prediction(Kernels network)
+        {
+            _network = network;
+            _shared = network._shared;
+        }
+
+        private SharedBuffers Shared => new(_shared);
+        private BatchBuffers Batch => new(_batch);
+        private RowBuffers Row => new(_row);
+
+        /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same bits.</summary>
+        public void Predict(float* inputRows, int samples, float* outputRows)
+        {
+            _network.Encode();
+            _outputRows = outputRows;
+            if (samples <= Lanes.FewSamples)
+            {
+                PredictOneByOne(inputRows, samples);
+                return;
+            }
+
+            if (_batch.Length == 0)
+            {
+                _batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);
+            }
+
+            bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+            for (int first = 0; first < samples; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, samples - first);
+                Begin(inputRows, count);
+                Launch(Launches.PackInput, 0, _sampleBlocks);
+                if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+                else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
+                Launch(Launches.ReLU1Inference, 0, _sampleBlocks);
+                if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+                else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
+                Launch(Launches.OutputRows, 0, _sampleBlocks);
+                _outputRows += BatchSize * OutputSize;
+                inputRows += BatchSize * InputSize;
             }
         }
 
-        private void ReserveScratch()
+        /// <summary>Logits of a few samples, lanes over outputs.</summary>
+        private void PredictOneByOne(float* inputRows, int samples)
         {
-            if (_scratch.Length == 0)
+            if (_row.Length == 0)
             {
-                _scratch = new AlignedBuffer(ScratchBuffers.Bytes);
-                _spare = _scratch;
+                _row = new AlignedBuffer(RowBuffers.Bytes);
+            }
+
+            bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
+            _inputRows = inputRows;
+            for (int sample = 0; sample < samples; sample++)
+            {
+                Launch(Launches.InputRow, 0, 2);
+                if (hasCodes) Launch(Launches.Dense1OneSample, 0, 1);
+                else Launch(Launches.Dense1OneSampleReal, 0, 1);
+                Launch(Launches.ReLU1OneSample, 0, 1);
+                if (hasCodes) Launch(Launches.Dense2OneSample, 0, 1);
+                else Launch(Launches.Dense2OneSampleReal, 0, 1);
+                Launch(Launches.OutputRow, 0, 1);
+                _inputRows += InputSize;
+                _outputRows += OutputSize;
+            }
+        }
+
+        /// <summary>Classes of any number of samples, from their logits.</summary>
+        public void Classify(float* inputRows, int samples, Span<int> labels)
+        {
+            int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
+            if (_logits.Length < room)
+            {
+                _logits = new float[room];
+            }
+
+            for (int first = 0; first < samples; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, samples - first);
+                fixed (float* logits = _logits)
+                {
+                    Predict(inputRows, count, logits);
+                }
+
+                ReadOnlySpan<float> rows = _logits;
+                for (int sample = 0; sample < count; sample++)
+                {
+                    labels[first + sample] = Logits.IsAbove(rows[0], 0f) ? 1 : 0;
+                    rows = rows.Slice(OutputSize);
+                }
+
+                inputRows += BatchSize * InputSize;
             }
         }
 
@@ -348,416 +568,161 @@ namespace KernelGen.Generated.Samples_XorNet
             _sampleBlocks = (samples + 15) >> 4;
         }
 
-        /// <summary>Where a tensor lies, how, and between which limits.</summary>
-        private StoredTensor Stored(int index) => index switch
-        {
-            0 => StoredTensor.Matrix(Shared.Weights1, 2, 16, 256, minimum: -1f, maximum: 1f), // layers.0.weight
-            1 => StoredTensor.Vector(Shared.Bias1), // layers.0.bias
-            2 => StoredTensor.Matrix(Shared.Weights2, 8, 16, 256, minimum: -1f, maximum: 1f), // layers.2.weight
-            _ => StoredTensor.Vector(Shared.Bias2), // layers.2.bias
-        };
-
-        public void ReadTensor(int index, Span<float> destination)
-        {
-            Guard.Tensor(Tensors, index, destination.Length, "destination");
-            Workspace reader = _gate.Enter(NetworkUse.ReadTensor);
-            try
-            {
-                Stored(index).Read(destination);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                NetworkGate.Leave(reader);
-            }
-        }
-
-        public void WriteTensor(int index, ReadOnlySpan<float> source)
-        {
-            TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-            StoredTensor stored = Stored(index);
-            Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
-            _gate.Begin(NetworkUse.WriteTensor);
-            try
-            {
-                _isEncoded = false;
-                stored.Write(source);
-            }
-            finally
-            {
-                GC.KeepAlive(this);
-                _gate.End();
-            }
-        }
-
         /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
         public void Launch(int launch, int first, int last)
         {
             switch (launch)
             {
-                case Launches.Dense1Initialise:
-                    DenseInitialise(Shared.Weights1, _key, _streamKey, _step, first, last, units: 8, elementsPerTile: 32); break;
-                case Launches.Dense2Initialise:
-                    DenseInitialise(Shared.Weights2, _key, _streamKey ^ 16, _step, first, last, units: 1, elementsPerTile: 128); break;
-                case Launches.PackInput: PackInput(_inputRows, Scratch.Input, _samples, first, last); break;
-                case Launches.MarkSamples: MarkSamples(Scratch.Mask, _labelRows, Scratch.Labels, _samples, first, last); break;
-                case Launches.Dense1Sample:
-                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 1, _step, first, last); break;
-                case Launches.Dense2Sample:
-                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 17, _step, first, last); break;
+                case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
                 case Launches.Dense1Forward:
-                    Dense1Forward(Scratch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Scratch.Z1, first, last); break;
-                case Launches.ReLU1Forward: ReLU1Forward(Scratch.Z1, _sampleBlocks, first, last); break;
+                    Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Batch.Z1, first, last); break;
+                case Launches.Dense1ForwardReal:
+                    Dense1ForwardReal(Batch.Input, Shared.Weights1, Shared.Bias1, Batch.Z1, first, last); break;
+                case Launches.ReLU1Inference: ReLU1Inference(Batch.Z1, first, last); break;
                 case Launches.Dense2Forward:
-                    Dense2Forward(Scratch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Scratch.Z2, first, last); break;
-                case Launches.LossForwardBackward:
-                    LossForwardBackward(Scratch.Z2, Scratch.Labels, Scratch.Mask, Scratch.Gradient2, Scratch.Losses, _rate, first,
-                        last); break;
-                case Launches.LossTotal: LossTotal(Scratch.Losses, Shared.LossTotal, _sampleBlocks, first, last); break;
-                case Launches.Dense2BiasUpdate: DenseBiasUpdate(Scratch.Gradient2, Shared.Bias2, _sampleBlocks, first, last); break;
-                case Launches.Dense2Backward:
-                    Dense2Backward(Scratch.Gradient2, Shared.Signs2, Shared.Nonzeros2, Scratch.Gradient1, first, last); break;
-                case Launches.Dense2TransposeGradient:
-                    Dense2TransposeGradient(Scratch.Gradient2, Scratch.TransposedGradient2, _sampleBlocks, first, last); break;
-                case Launches.Dense2Quantize:
-                    Dense2Quantize(Scratch.Z1, Scratch.Mask, Scratch.Addends2, _sampleBlocks, _key, _streamKey ^ 18, _step, first,
-                        last); break;
-                case Launches.Dense2Update:
-                    Dense2Update(Scratch.Addends2, Scratch.TransposedGradient2, Shared.Weights2, _sampleBlocks, first, last); break;
-                case Launches.ReLU1Backward: ReLU1Backward(Scratch.Gradient1, Scratch.Z1, _sampleBlocks, first, last); break;
-                case Launches.Dense1BiasUpdate: DenseBiasUpdate(Scratch.Gradient1, Shared.Bias1, _sampleBlocks, first, last); break;
-                case Launches.Dense1TransposeGradient:
-                    Dense1TransposeGradient(Scratch.Gradient1, Scratch.TransposedGradient1, _sampleBlocks, first, last); break;
-                case Launches.Dense1Quantize:
-                    Dense1Quantize(Scratch.Input, Scratch.Mask, Scratch.Addends1, _sampleBlocks, _key, _streamKey ^ 2, _step, first,
-                        last); break;
-                case Launches.Dense1Update:
-                    Dense1Update(Scratch.Addends1, Scratch.TransposedGradient1, Shared.Weights1, _sampleBlocks, first, last); break;
-                case Launches.Dense1Round: DenseRound(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
-                case Launches.Dense2Round: DenseRound(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
-                case Launches.Dense1SampleForInference:
-                    DenseSample(Shared.Weights1, Shared.Signs1, Shared.Nonzeros1, _key, _streamKey ^ 4, _step, first, last); break;
-                case Launches.Dense2SampleForInference:
-                    DenseSample(Shared.Weights2, Shared.Signs2, Shared.Nonzeros2, _key, _streamKey ^ 20, _step, first, last); break;
+                    Dense2Forward(Batch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last); break;
+                case Launches.Dense2ForwardReal: Dense2ForwardReal(Batch.Z1, Shared.Weights2, Shared.Bias2, Batch.Z2, first, last); break;
+                case Launches.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
+                case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
+                case Launches.Dense1OneSample:
+                    Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Row.RowDense1, first, last); break;
+                case Launches.Dense1OneSampleReal:
+                    Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Shared.Bias1, Row.RowDense1, first, last); break;
+                case Launches.ReLU1OneSample: ReLU1OneSample(Row.RowDense1, first, last); break;
+                case Launches.Dense2OneSample:
+                    Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last); break;
+                case Launches.Dense2OneSampleReal:
+                    Dense2OneSampleReal(Row.RowDense1, Shared.Weights2, Shared.Bias2, Row.RowDense2, first, last); break;
+                case Launches.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
             }
 
             // Memory lives as long as what points to its buffers.
             GC.KeepAlive(this);
         }
 
-        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, Threads);
-
-        /// <summary>What one caller that predicts has for itself: memory, and launches that run on it.</summary>
-        /// <remarks>What it shares with others it only reads.</remarks>
-        private sealed class Prediction : Workspace, IKernelLauncher
-        {
-            private readonly Kernels _network;
-            private readonly AlignedBuffer _shared;
-            private AlignedBuffer _batch = AlignedBuffer.Empty; // until a mini-batch comes
-            private AlignedBuffer _row = AlignedBuffer.Empty; // until a few samples come
-            private float[] _logits = []; // until somebody asks for classes
-
-            // What launches are told besides memory.
-            private int _sampleBlocks;
-            private int _samples;
-            private float* _inputRows;
-            private float* _outputRows;
-
-            public Prediction(Kernels network)
-            {
-                _network = network;
-                _shared = network._shared;
-            }
-
-            private SharedBuffers Shared => new(_shared);
-            private BatchBuffers Batch => new(_batch);
-            private RowBuffers Row => new(_row);
-
-            /// <summary>Logits of any number of samples, a mini-batch at a time, or one by one where they are few, to the same
-            /// bits.</summary>
-            public void Predict(float* inputRows, int samples, float* outputRows)
-            {
-                _network.Encode();
-                _outputRows = outputRows;
-                if (samples <= Lanes.FewSamples)
-                {
-                    PredictOneByOne(inputRows, samples);
-                    return;
-                }
-
-                if (_batch.Length == 0)
-                {
-                    _batch = AlignedBuffer.Take(ref _network._spare, BatchBuffers.Bytes);
-                }
-
-                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    Begin(inputRows, count);
-                    Launch(Launches.PackInput, 0, _sampleBlocks);
-                    if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
-                    else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
-                    Launch(Launches.ReLU1Inference, 0, _sampleBlocks);
-                    if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
-                    else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
-                    Launch(Launches.OutputRows, 0, _sampleBlocks);
-                    _outputRows += BatchSize * OutputSize;
-                    inputRows += BatchSize * InputSize;
-                }
-            }
-
-            /// <summary>Logits of a few samples, lanes over outputs.</summary>
-            private void PredictOneByOne(float* inputRows, int samples)
-            {
-                if (_row.Length == 0)
-                {
-                    _row = new AlignedBuffer(RowBuffers.Bytes);
-                }
-
-                bool hasCodes = _network._inferenceWeights != InferenceWeights.Real;
-                _inputRows = inputRows;
-                for (int sample = 0; sample < samples; sample++)
-                {
-                    Launch(Launches.InputRow, 0, 2);
-                    if (hasCodes) Launch(Launches.Dense1OneSample, 0, 1);
-                    else Launch(Launches.Dense1OneSampleReal, 0, 1);
-                    Launch(Launches.ReLU1OneSample, 0, 1);
-                    if (hasCodes) Launch(Launches.Dense2OneSample, 0, 1);
-                    else Launch(Launches.Dense2OneSampleReal, 0, 1);
-                    Launch(Launches.OutputRow, 0, 1);
-                    _inputRows += InputSize;
-                    _outputRows += OutputSize;
-                }
-            }
-
-            /// <summary>Classes of any number of samples, from their logits.</summary>
-            public void Classify(float* inputRows, int samples, Span<int> labels)
-            {
-                int room = samples == 1 ? OutputSize : BatchSize * OutputSize;
-                if (_logits.Length < room)
-                {
-                    _logits = new float[room];
-                }
-
-                for (int first = 0; first < samples; first += BatchSize)
-                {
-                    int count = Math.Min(BatchSize, samples - first);
-                    fixed (float* logits = _logits)
-                    {
-                        Predict(inputRows, count, logits);
-                    }
-
-                    ReadOnlySpan<float> rows = _logits;
-                    for (int sample = 0; sample < count; sample++)
-                    {
-                        labels[first + sample] = Logits.IsAbove(rows[0], 0f) ? 1 : 0;
-                        rows = rows.Slice(OutputSize);
-                    }
-
-                    inputRows += BatchSize * InputSize;
-                }
-            }
-
-            private void Begin(float* inputRows, int samples)
-            {
-                _inputRows = inputRows;
-                _samples = samples;
-                _sampleBlocks = (samples + 15) >> 4;
-            }
-
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
-            public void Launch(int launch, int first, int last)
-            {
-                switch (launch)
-                {
-                    case Launches.PackInput: PackInput(_inputRows, Batch.Input, _samples, first, last); break;
-                    case Launches.Dense1Forward:
-                        Dense1Forward(Batch.Input, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Batch.Z1, first, last); break;
-                    case Launches.Dense1ForwardReal:
-                        Dense1ForwardReal(Batch.Input, Shared.Weights1, Shared.Bias1, Batch.Z1, first, last); break;
-                    case Launches.ReLU1Inference: ReLU1Inference(Batch.Z1, first, last); break;
-                    case Launches.Dense2Forward:
-                        Dense2Forward(Batch.Z1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Batch.Z2, first, last); break;
-                    case Launches.Dense2ForwardReal:
-                        Dense2ForwardReal(Batch.Z1, Shared.Weights2, Shared.Bias2, Batch.Z2, first, last); break;
-                    case Launches.OutputRows: OutputRows(Batch.Z2, _outputRows, _samples, first, last); break;
-                    case Launches.InputRow: InputRow(_inputRows, Row.InputRow, first, last); break;
-                    case Launches.Dense1OneSample:
-                        Dense1OneSample(Row.InputRow, Shared.Signs1, Shared.Nonzeros1, Shared.Bias1, Row.RowDense1, first, last); break;
-                    case Launches.Dense1OneSampleReal:
-                        Dense1OneSampleReal(Row.InputRow, Shared.Weights1, Shared.Bias1, Row.RowDense1, first, last); break;
-                    case Launches.ReLU1OneSample: ReLU1OneSample(Row.RowDense1, first, last); break;
-                    case Launches.Dense2OneSample:
-                        Dense2OneSample(Row.RowDense1, Shared.Signs2, Shared.Nonzeros2, Shared.Bias2, Row.RowDense2, first, last); break;
-                    case Launches.Dense2OneSampleReal:
-                        Dense2OneSampleReal(Row.RowDense1, Shared.Weights2, Shared.Bias2, Row.RowDense2, first, last); break;
-                    case Launches.OutputRow: OutputRow(Row.RowDense2, _outputRows, first, last); break;
-                }
-
-                // Memory lives as long as what points to its buffers.
-                GC.KeepAlive(this);
-            }
-
-            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
-
-            /// <summary>Numbers of the launches.</summary>
-            private static class Launches
-            {
-                public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, ReLU1Inference = 3, Dense2Forward = 4,
-                    Dense2ForwardReal = 5, OutputRows = 6, InputRow = 7, Dense1OneSample = 8, Dense1OneSampleReal = 9, ReLU1OneSample = 10,
-                    Dense2OneSample = 11, Dense2OneSampleReal = 12, OutputRow = 13;
-            }
-        }
-
-        /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
-        /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
-        public sealed class Loader : IKernelLauncher, ITensorLoader
-        {
-            private readonly Kernels _network = new();
-            private readonly AlignedBuffer _shared;
-            private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
-
-            public Loader() => _shared = _network._shared;
-
-            /// <summary>The network, which is complete when loading is finished.</summary>
-            public Kernels Network => _network;
-
-            private SharedBuffers Shared => new(_shared);
-            private LoadingBuffers Loading => new(_loading);
-
-            public void Load(int index, ReadOnlySpan<float> source)
-            {
-                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-                StoredTensor stored = _network.Stored(index);
-                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
-                switch (index)
-                {
-                    case 0: // layers.0.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights1).Write(source);
-                        Launch(Launches.Dense1Round, 0, 2);
-                        break;
-                    case 1: // layers.0.bias
-                        stored.Write(source);
-                        break;
-                    case 2: // layers.2.weight
-                        _loading.Clear();
-                        stored.At(Loading.Weights2).Write(source);
-                        Launch(Launches.Dense2Round, 0, 8);
-                        break;
-                    case 3: // layers.2.bias
-                        stored.Write(source);
-                        break;
-                }
-
-                GC.KeepAlive(this);
-            }
-
-            public void Finish(long seed, long step)
-            {
-                Guard.Step(step);
-                _network.Draw(seed, step);
-                _network._isEncoded = true;
-                GC.KeepAlive(this);
-            }
-
-            /// <summary>Units <paramref name="first"/> to <paramref name="last"/> (excluded) of a launch, on this thread.</summary>
-            public void Launch(int launch, int first, int last)
-            {
-                switch (launch)
-                {
-                    case Launches.Dense1Round: DenseRound(Loading.Weights1, Shared.Signs1, Shared.Nonzeros1, first, last); break;
-                    case Launches.Dense2Round: DenseRound(Loading.Weights2, Shared.Signs2, Shared.Nonzeros2, first, last); break;
-                }
-
-                // Memory lives as long as what points to its buffers.
-                GC.KeepAlive(this);
-            }
-
-            private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
-
-            /// <summary>Numbers of the launches.</summary>
-            private static class Launches
-            {
-                public const int Dense1Round = 0, Dense2Round = 1;
-            }
-        }
+        private void Run(int launch, int units) => ThreadTeam.Run(this, launch, units, _network.Threads);
 
         /// <summary>Numbers of the launches.</summary>
         private static class Launches
         {
-            public const int Dense1Initialise = 0, Dense2Initialise = 1, PackInput = 2, MarkSamples = 3, Dense1Sample = 4, Dense2Sample = 5,
-                Dense1Forward = 6, ReLU1Forward = 7, Dense2Forward = 8, LossForwardBackward = 9, LossTotal = 10, Dense2BiasUpdate = 11,
-                Dense2Backward = 12, Dense2TransposeGradient = 13, Dense2Quantize = 14, Dense2Update = 15, ReLU1Backward = 16,
-                Dense1BiasUpdate = 17, Dense1TransposeGradient = 18, Dense1Quantize = 19, Dense1Update = 20, Dense1Round = 21,
-                Dense2Round = 22, Dense1SampleForInference = 23, Dense2SampleForInference = 24;
+            public const int PackInput = 0, Dense1Forward = 1, Dense1ForwardReal = 2, ReLU1Inference = 3, Dense2Forward = 4,
+                Dense2ForwardReal = 5, OutputRows = 6, InputRow = 7, Dense1OneSample = 8, Dense1OneSampleReal = 9, ReLU1OneSample = 10,
+                Dense2OneSample = 11, Dense2OneSampleReal = 12, OutputRow = 13;
         }
+    }
 
-        /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
-        /// first.</summary>
-        private readonly struct SharedBuffers(AlignedBuffer memory)
+    /// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>
+    /// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>
+    public sealed class Loader : ITensorLoader
+    {
+        private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);
+
+        /// <summary>The network, which is complete when loading is finished.</summary>
+        public Kernels Network { get; } = new();
+
+        private SharedBuffers Shared => Network.Shared;
+        private LoadingBuffers Loading => new(_loading);
+
+        public void Load(int index, ReadOnlySpan<float> source)
         {
-            public const long Bytes = 6336;
-            public const long InferenceBytes = 4224; // of what these predictions read
+            StoredTensor stored = Network.Checked(index, source);
+            if (stored.LiesIn(Network._shared)) stored.Write(source); // Else predictions read codes of it, or nothing.
+            switch (index)
+            {
+                case 0: // layers.0.weight
+                    stored.WriteTo(_loading, source);
+                    DenseRound(Loading.Weights, Shared.Signs1, Shared.Nonzeros1, 0, 2);
+                    break;
+                case 2: // layers.2.weight
+                    stored.WriteTo(_loading, source);
+                    DenseRound(Loading.Weights, Shared.Signs2, Shared.Nonzeros2, 0, 8);
+                    break;
+            }
 
-            public float* Bias1 => (float*)(memory.Pointer + 0); // [output]
-            public float* Bias2 => (float*)(memory.Pointer + 64); // [output]
-            public int* Signs1 => (int*)(memory.Pointer + 128); // [input][output], the sign bit
-            public int* Nonzeros1 => (int*)(memory.Pointer + 1152); // [input][output], all ones or zero
-            public int* Signs2 => (int*)(memory.Pointer + 2176); // [input][output], the sign bit
-            public int* Nonzeros2 => (int*)(memory.Pointer + 3200); // [input][output], all ones or zero
-            public float* Weights1 => (float*)(memory.Pointer + 4224); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights2 => (float*)(memory.Pointer + 5248); // [1 tiles][16 inputs][16 outputs]
-            public float* LossTotal => (float*)(memory.Pointer + 6272); // the loss of the mini-batch, summed
+            GC.KeepAlive(this);
         }
 
-        /// <summary>Buffers of training and calibration. Buffers never needed at the same time share memory.</summary>
-        private readonly struct ScratchBuffers(AlignedBuffer memory)
+        public void Finish(long seed, long step)
         {
-            public const long Bytes = 5504;
-
-            public float* Input => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
-            public int* Mask => (int*)(memory.Pointer + 5440); // [sample block][lane], all ones where there is a sample
-            public int* Labels => (int*)(memory.Pointer + 3264); // [sample block][lane]
-            public float* Z1 => (float*)(memory.Pointer + 4352); // [sample block][16 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
-            public float* Gradient2 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
-            public float* Losses => (float*)(memory.Pointer + 3328); // [sample block][lane], the loss of each sample
-            public float* Gradient1 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
-            public float* TransposedGradient2 => (float*)(memory.Pointer + 3264); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends2 => (int*)(memory.Pointer + 0); // [sample block][16 inputs][lane]
-            public float* TransposedGradient1 => (float*)(memory.Pointer + 3264); // [tile][sample, a row of zeros][16 outputs]
-            public int* Addends1 => (int*)(memory.Pointer + 0); // [sample block][16 inputs][lane]
+            Guard.Step(step);
+            Network.Draw(seed, step);
+            Network._isEncoded = true;
+            GC.KeepAlive(this);
         }
+    }
 
-        /// <summary>Buffers of a prediction of mini-batches. Buffers never needed at the same time share memory.</summary>
-        private readonly struct BatchBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 2176;
+    /// <summary>Numbers of the launches.</summary>
+    private static class Launches
+    {
+        public const int Dense1Initialise = 0, Dense2Initialise = 1, PackInput = 2, MarkSamples = 3, Dense1Sample = 4, Dense2Sample = 5,
+            Dense1Forward = 6, ReLU1Forward = 7, Dense2Forward = 8, LossForwardBackward = 9, LossTotal = 10, Dense2BiasUpdate = 11,
+            Dense2Backward = 12, Dense2TransposeGradient = 13, Dense2Quantize = 14, Dense2Update = 15, ReLU1Backward = 16,
+            Dense1BiasUpdate = 17, Dense1TransposeGradient = 18, Dense1Quantize = 19, Dense1Update = 20, Dense1Round = 21, Dense2Round = 22,
+            Dense1SampleForInference = 23, Dense2SampleForInference = 24;
+    }
 
-            public float* Input => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
-            public float* Z1 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
-            public float* Z2 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
-        }
+    /// <summary>Buffers that all callers share and that keep their content. What predictions with rounded weights read comes
+    /// first.</summary>
+    private readonly struct SharedBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 6336;
+        public const long InferenceBytes = 4224; // of what these predictions read
 
-        /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
-        private readonly struct RowBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 256;
+        public float* Bias1 => (float*)(memory.Pointer + 0); // [output]
+        public float* Bias2 => (float*)(memory.Pointer + 64); // [output]
+        public int* Signs1 => (int*)(memory.Pointer + 128); // [input][output], the sign bit
+        public int* Nonzeros1 => (int*)(memory.Pointer + 1152); // [input][output], all ones or zero
+        public int* Signs2 => (int*)(memory.Pointer + 2176); // [input][output], the sign bit
+        public int* Nonzeros2 => (int*)(memory.Pointer + 3200); // [input][output], all ones or zero
+        public float* Weights1 => (float*)(memory.Pointer + 4224); // [1 tiles][16 inputs][16 outputs]
+        public float* Weights2 => (float*)(memory.Pointer + 5248); // [1 tiles][16 inputs][16 outputs]
+        public float* LossTotal => (float*)(memory.Pointer + 6272); // the loss of the mini-batch, summed
+    }
 
-            public float* InputRow => (float*)(memory.Pointer + 0); // [feature] of one sample
-            public float* RowDense1 => (float*)(memory.Pointer + 128); // [feature] of one sample
-            public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
-        }
+    /// <summary>Buffers of training and calibration. Buffers never needed at the same time share memory.</summary>
+    private readonly struct ScratchBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 5504;
 
-        /// <summary>Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.</summary>
-        private readonly struct LoadingBuffers(AlignedBuffer memory)
-        {
-            public const long Bytes = 1024;
+        public float* Input => (float*)(memory.Pointer + 2176); // [sample block][16 features][lane]
+        public int* Mask => (int*)(memory.Pointer + 5440); // [sample block][lane], all ones where there is a sample
+        public int* Labels => (int*)(memory.Pointer + 3264); // [sample block][lane]
+        public float* Z1 => (float*)(memory.Pointer + 4352); // [sample block][16 features][lane]
+        public float* Z2 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
+        public float* Gradient2 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+        public float* Losses => (float*)(memory.Pointer + 3328); // [sample block][lane], the loss of each sample
+        public float* Gradient1 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
+        public float* TransposedGradient2 => (float*)(memory.Pointer + 3264); // [tile][sample, a row of zeros][16 outputs]
+        public int* Addends2 => (int*)(memory.Pointer + 0); // [sample block][16 inputs][lane]
+        public float* TransposedGradient1 => (float*)(memory.Pointer + 3264); // [tile][sample, a row of zeros][16 outputs]
+        public int* Addends1 => (int*)(memory.Pointer + 0); // [sample block][16 inputs][lane]
+    }
 
-            public float* Weights1 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
-            public float* Weights2 => (float*)(memory.Pointer + 0); // [1 tiles][16 inputs][16 outputs]
-        }
+    /// <summary>Buffers of a prediction of mini-batches. Buffers never needed at the same time share memory.</summary>
+    private readonly struct BatchBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 2176;
+
+        public float* Input => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+        public float* Z1 => (float*)(memory.Pointer + 1088); // [sample block][16 features][lane]
+        public float* Z2 => (float*)(memory.Pointer + 0); // [sample block][16 features][lane]
+    }
+
+    /// <summary>Buffers of a prediction of single samples. Buffers never needed at the same time share memory.</summary>
+    private readonly struct RowBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 256;
+
+        public float* InputRow => (float*)(memory.Pointer + 0); // [feature] of one sample
+        public float* RowDense1 => (float*)(memory.Pointer + 128); // [feature] of one sample
+        public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
+    }
+
+    /// <summary>Where a tensor is loaded, and what is made of it on the way to codes. Tensors take turns.</summary>
+    private readonly struct LoadingBuffers(AlignedBuffer memory)
+    {
+        public const long Bytes = 1024;
+
+        public float* Weights => (float*)(memory.Pointer + 0);
     }
 }

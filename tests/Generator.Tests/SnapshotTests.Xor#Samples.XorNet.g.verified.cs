@@ -9,53 +9,56 @@
 #pragma warning disable CS3005 // Names of the other half that differ by case alone are told there.
 #pragma warning disable CS0436 // This project's own types are meant, whatever a project holds that opens its internals to it.
 
-namespace Samples
+namespace Samples;
+
+/// <remarks>
+/// <para>Layers: input 2 → Dense(8, Ternary) → ReLU → Dense(1, Ternary) → Hinge</para>
+/// <para>Parameters: 33, trained in mini-batches of 4.</para>
+/// <para>Left in a training step: no multiplication, division or square root, of 896 multiplications in full precision.</para>
+/// <para>Left in inference: no multiplication, division or square root, of 384 multiplications in full precision.</para>
+/// <para>Multiplications as Lin et al. 2016 count them: 0.272727 of full precision. Per layer and phase: see Summary.</para>
+/// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would get
+/// alone. A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another
+/// thread uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another
+/// thread changes it.</para>
+/// </remarks>
+partial class XorNet : global::KernelGen.IClassifier, global::KernelGen.Runtime.IGatedNetwork
 {
-    /// <remarks>
-    /// <para>Layers: input 2 → Dense(8, Ternary) → ReLU → Dense(1, Ternary) → Hinge</para>
-    /// <para>Parameters: 33, trained in mini-batches of 4.</para>
-    /// <para>Left in a training step: no multiplication, division or square root, of 896 multiplications in full precision.</para>
-    /// <para>Left in inference: no multiplication, division or square root, of 384 multiplications in full precision.</para>
-    /// <para>Multiplications as Lin et al. 2016 count them: 0.272727 of full precision. Per layer and phase: see Summary.</para>
-    /// <para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it would
-    /// get alone.
-    /// A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while another
-    /// thread
-    /// uses the network it throws <see cref="global::System.InvalidOperationException"/> at once, and so does a prediction while another
-    /// thread changes it.</para>
-    /// </remarks>
-    partial class XorNet : global::KernelGen.IClassifier, global::KernelGen.Runtime.IGatedNetwork
+    /// <summary>Values in one sample.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public const int InputSize = 2;
+
+    /// <summary>Logits of one sample.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public const int OutputSize = 1;
+
+    /// <summary>Samples in a full mini-batch.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public const int BatchSize = 4;
+
+    private readonly global::KernelGen.Generated.Samples_XorNet.Kernels _kernels;
+
+    /// <summary>A new network with random weights.</summary>
+    /// <param name="seed">The seed of all random draws: initial weights, sampling, rounding.</param>
+    /// <param name="threads">Threads that share the work; 0 for one per processor. Results do not depend on it.</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">
+    /// <paramref name="threads"/> is negative or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
+    /// </exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public XorNet(long seed = 1, int threads = 0) => _kernels = new global::KernelGen.Generated.Samples_XorNet.Kernels(seed, threads);
+
+    /// <summary>A network that only predicts, and what loads it.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    private XorNet(out global::KernelGen.Runtime.ITensorLoader loader)
     {
-        /// <summary>Values in one sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public const int InputSize = 2;
+        global::KernelGen.Generated.Samples_XorNet.Kernels.Loader kernels = new();
+        (_kernels, loader) = (kernels.Network, kernels);
+    }
 
-        /// <summary>Logits of one sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public const int OutputSize = 1;
-
-        /// <summary>Samples in a full mini-batch.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public const int BatchSize = 4;
-
-        private readonly global::KernelGen.Generated.Samples_XorNet.Kernels _kernels;
-
-        /// <summary>A new network with random weights.</summary>
-        /// <param name="seed">The seed of all random draws: initial weights, sampling, rounding.</param>
-        /// <param name="threads">Threads that share the work; 0 for one per processor. Results do not depend on it.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">
-        /// <paramref name="threads"/> is negative or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
-        /// </exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public XorNet(long seed = 1, int threads = 0) => _kernels = new global::KernelGen.Generated.Samples_XorNet.Kernels(seed, threads);
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        private XorNet(global::KernelGen.Generated.Samples_XorNet.Kernels kernels) => _kernels = kernels;
-
-        /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static string Summary =>
-            """
+    /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static string Summary =>
+        """
 layer                output  parameters
 ---------------------------------------
 input 2                   2           0
@@ -84,306 +87,292 @@ Left in training: no multiplication, no division, no square root.
 Left in inference: no multiplication, no division, no square root.
 """;
 
-        /// <summary>What a training step and inference cost, per layer and phase.</summary>
-        /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
-        /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision. Then
-        /// those of a training step as Lin et al. 2016 count them: in full precision, and of this network.</remarks>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::KernelGen.NetworkCosts Costs => global::KernelGen.NetworkCosts.OfTable(
-            "XorNet",
-            BatchSize,
-            [
-                "in and out", "0 Dense", "1 ReLU", "2 Dense", "Hinge",
-            ],
-            [
-                0, 0,   16,   16, 0,    0,    0, 0, 0, 0,   48,  208,   0,
-                0, 3,    0,    0, 0,    0,    0, 0, 0, 0,   48,  144,   0,
-                1, 0, 1072,  784, 0,  992,  704, 0, 0, 0,  416,  768, 256,
-                1, 2, 1744,  912, 0, 1696,  448, 0, 0, 0, 3232, 2400, 256,
-                1, 3,  256,    0, 0,  128,  256, 0, 0, 0,  288,  512, 256,
-                2, 0,    0,    0, 0,    0,    0, 0, 0, 0,  512,  512,   0,
-                2, 1,    0,    0, 0,    0,    0, 0, 0, 0, 1024,  512,   0,
-                2, 3,    0,    0, 0,    0,    0, 0, 0, 0,  512,  512,   0,
-                3, 0, 3344, 3088, 0, 3472, 1824, 0, 0, 0, 1092, 1088, 128,
-                3, 1,    0,    0, 0,   16,  128, 0, 0, 0,  128,  512, 128,
-                3, 2, 5808, 3472, 0, 6288, 1696, 0, 0, 0, 4804, 4228, 128,
-                3, 3,  128,    0, 0,   16,  128, 0, 0, 0,  580,   64, 128,
-                4, 1,   63,    0, 0,    0,   32, 0, 0, 0,  256,  132,   0,
-            ]) with { PaperMultiplications = new(396, 108) };
+    /// <summary>What a training step and inference cost, per layer and phase.</summary>
+    /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
+    /// multiplications, divisions, square roots; bytes read, bytes written; multiplications in full precision. Then
+    /// those of a training step as Lin et al. 2016 count them: in full precision, and of this network.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::KernelGen.NetworkCosts Costs => global::KernelGen.NetworkCosts.OfTable(
+        "XorNet",
+        BatchSize,
+        [
+            "in and out", "0 Dense", "1 ReLU", "2 Dense", "Hinge",
+        ],
+        [
+            0, 0,   16,   16, 0,    0,    0, 0, 0, 0,   48,  208,   0,
+            0, 3,    0,    0, 0,    0,    0, 0, 0, 0,   48,  144,   0,
+            1, 0, 1072,  784, 0,  992,  704, 0, 0, 0,  416,  768, 256,
+            1, 2, 1744,  912, 0, 1696,  448, 0, 0, 0, 3232, 2400, 256,
+            1, 3,  256,    0, 0,  128,  256, 0, 0, 0,  288,  512, 256,
+            2, 0,    0,    0, 0,    0,    0, 0, 0, 0,  512,  512,   0,
+            2, 1,    0,    0, 0,    0,    0, 0, 0, 0, 1024,  512,   0,
+            2, 3,    0,    0, 0,    0,    0, 0, 0, 0,  512,  512,   0,
+            3, 0, 3344, 3088, 0, 3472, 1824, 0, 0, 0, 1092, 1088, 128,
+            3, 1,    0,    0, 0,   16,  128, 0, 0, 0,  128,  512, 128,
+            3, 2, 5808, 3472, 0, 6288, 1696, 0, 0, 0, 4804, 4228, 128,
+            3, 3,  128,    0, 0,   16,  128, 0, 0, 0,  580,   64, 128,
+            4, 1,   63,    0, 0,    0,   32, 0, 0, 0,  256,  132,   0,
+        ]) with { PaperMultiplications = new(396, 108) };
 
-        /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public string Architecture => "2 Dense(8, Ternary) ReLU Dense(1, Ternary) Hinge";
+    /// <summary>One line that says what was declared; two networks with the same line can exchange checkpoints.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public string Architecture => "2 Dense(8, Ternary) ReLU Dense(1, Ternary) Hinge";
 
-        /// <summary>Mini-batches trained so far. May be read while another thread trains.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public long Step => _kernels.Step;
+    /// <summary>Mini-batches trained so far. May be read while another thread trains.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public long Step => _kernels.Step;
 
-        /// <summary>The seed of all random draws.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public long Seed => _kernels.Seed;
+    /// <summary>The seed of all random draws.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public long Seed => _kernels.Seed;
 
-        /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">
-        /// The value is below 1 or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
-        /// </exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public int Threads
-        {
-            get => _kernels.Threads;
-            set => _kernels.Threads = value;
-        }
-
-        /// <summary>What weights are in inference: rounded (no multiplication), real-valued or sampled.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public global::KernelGen.InferenceWeights InferenceWeights
-        {
-            get => _kernels.InferenceWeights;
-            set => _kernels.InferenceWeights = value;
-        }
-
-        /// <summary>Everything that a checkpoint holds.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public global::System.Collections.Generic.IReadOnlyList<global::KernelGen.TensorInfo> Tensors =>
-            global::KernelGen.Generated.Samples_XorNet.Kernels.Tensors;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        global::KernelGen.Runtime.NetworkGate global::KernelGen.Runtime.IGatedNetwork.Gate => _kernels.Gate;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        int global::KernelGen.INetwork.InputSize => InputSize;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        int global::KernelGen.INetwork.OutputSize => OutputSize;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        int global::KernelGen.INetwork.BatchSize => BatchSize;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        global::System.Collections.Generic.IReadOnlyList<global::KernelGen.LayerDescription> global::KernelGen.INetwork.Layers =>
-            global::KernelGen.Generated.Samples_XorNet.Kernels.Layers;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        bool global::KernelGen.INetwork.IsMultiplicationFree => false;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        float global::KernelGen.INetwork.DefaultLearningRate => 0.3f;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        string global::KernelGen.INetwork.TrainingSettings => "";
-
-        /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
-        /// <param name="inputs">1 to 4 samples of 2 values.</param>
-        /// <param name="labels">The class of each sample, 0 to 1.</param>
-        /// <param name="learningRate">The learning rate, finite and above 0.</param>
-        /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
-        /// <exception cref="global::System.ArgumentException">
-        /// A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.
-        /// </exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
-            _kernels.Train(inputs, labels, learningRate);
-
-        /// <summary>
-        /// Computes the logits of any number of samples, on any number of threads at the same time.
-        /// Allocates nothing when warm.
-        /// </summary>
-        /// <param name="inputs">Samples of 2 values, at least one.</param>
-        /// <param name="outputs">Receives 1 logit for each sample.</param>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            _kernels.Predict(inputs, outputs);
-
-        /// <summary>
-        /// Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.
-        /// </summary>
-        /// <param name="inputs">Samples of 2 values, at least one.</param>
-        /// <param name="labels">Receives the class of each sample.</param>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.NotFiniteNumberException">A sample has no class: its outputs are NaN or infinite.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) =>
-            _kernels.Classify(inputs, labels);
-
-        /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
-        /// <param name="input">2 values.</param>
-        /// <returns>The class.</returns>
-        /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
-
-        /// <summary>Computes the probabilities of classes, the sigmoid of the logit. Scores that the loss did not train as probabilities:
-        /// they order classes and samples, and are not calibrated.</summary>
-        /// <param name="inputs">Samples of 2 values, at least one.</param>
-        /// <param name="probabilities">Receives the probability of class 1 for each sample.</param>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void PredictProbabilities(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) =>
-            _kernels.PredictProbabilities(inputs, probabilities);
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        int global::KernelGen.IClassifier.ClassOf(global::System.ReadOnlySpan<float> outputs) =>
-            global::KernelGen.Runtime.Logits.IsAbove(outputs[0], 0f) ? 1 : 0;
-
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        double global::KernelGen.IClassifier.LossOf(global::System.ReadOnlySpan<float> outputs, int label) =>
-            global::KernelGen.Runtime.Losses.Hinge(outputs, label);
-
-        /// <summary>Takes the statistics that normalising layers use in inference from these samples, with the current <see
-        /// cref="InferenceWeights"/>.</summary>
-        /// <param name="inputs">Samples of 2 values, at least one.</param>
-        /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void Calibrate(global::System.ReadOnlySpan<float> inputs) => _kernels.Calibrate(inputs);
-
-        /// <summary>Copies a tensor out of the network, row-major.</summary>
-        /// <param name="index">Its index in <see cref="Tensors"/>.</param>
-        /// <param name="destination">Receives its values.</param>
-        /// <exception cref="global::System.ArgumentException">There is no such tensor, or the span has another length.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void ReadTensor(int index, global::System.Span<float> destination) => _kernels.ReadTensor(index, destination);
-
-        /// <summary>Replaces a tensor of the network.</summary>
-        /// <param name="index">Its index in <see cref="Tensors"/>.</param>
-        /// <param name="source">Its values, row-major.</param>
-        /// <exception cref="global::System.ArgumentException">There is no such tensor, the span has another length, or a value is not
-        /// allowed; nothing has changed.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void WriteTensor(int index, global::System.ReadOnlySpan<float> source) => _kernels.WriteTensor(index, source);
-
-        /// <summary>Sets <see cref="Seed"/> and <see cref="Step"/>, so that training goes on with the draws it would have had.</summary>
-        /// <param name="seed">The seed.</param>
-        /// <param name="step">Mini-batches trained so far, at least 0.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void Restore(long seed, long step) => _kernels.Restore(seed, step);
-
-        /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
-        /// <param name="path">The file.</param>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
-
-        /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
-        /// <param name="stream">The stream, from its position on.</param>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public void Save(global::System.IO.Stream stream) => global::KernelGen.Checkpoint.Save(this, stream);
-
-        /// <summary>Writes a checkpoint, atomically, of what the network is now: it may train on while the file is written.</summary>
-        /// <param name="path">The file.</param>
-        /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
-        /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public global::System.Threading.Tasks.Task SaveAsync(
-            string path, global::System.Threading.CancellationToken cancellationToken = default) =>
-            global::KernelGen.Checkpoint.SaveAsync(this, path, cancellationToken);
-
-        /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
-        /// <param name="path">The file.</param>
-        /// <returns>A new network with what the file holds.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::Samples.XorNet Load(string path)
-        {
-            global::Samples.XorNet network = new();
-            global::KernelGen.Checkpoint.Load(network, path);
-            return network;
-        }
-
-        /// <summary>Reads a checkpoint from a stream, to its end: an embedded resource for one. The stream stays open.</summary>
-        /// <param name="stream">The stream, from its position on.</param>
-        /// <returns>A new network with what it holds.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::Samples.XorNet Load(global::System.IO.Stream stream)
-        {
-            global::Samples.XorNet network = new();
-            global::KernelGen.Checkpoint.Load(network, stream);
-            return network;
-        }
-
-        /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
-        /// <param name="path">The file.</param>
-        /// <param name="cancellationToken">Stops the reading.</param>
-        /// <returns>A new network with what the file holds.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::System.Threading.Tasks.Task<global::Samples.XorNet> LoadAsync(
-            string path, global::System.Threading.CancellationToken cancellationToken = default) =>
-            global::KernelGen.Runtime.NetworkFiles.LoadAsync(new global::Samples.XorNet(), path, cancellationToken);
-
-        /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
-        /// <remarks>The network holds rounded weights as codes and has no memory for training. It predicts what one of <see
-        /// cref="Load(string)"/> predicts.
-        /// What trains, calibrates, changes, saves or freezes it, or reads its tensors, throws <see
-        /// cref="global::System.InvalidOperationException"/>.</remarks>
-        /// <param name="path">The file.</param>
-        /// <returns>A new network that only predicts.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::Samples.XorNet LoadForInference(string path)
-        {
-            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
-            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, path);
-        }
-
-        /// <summary>Reads a checkpoint for prediction alone, and what is to be done to samples before they are predicted.</summary>
-        /// <param name="path">The file.</param>
-        /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
-        /// <returns>A new network that only predicts.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::Samples.XorNet LoadForInference(string path, out global::KernelGen.Preprocessing? preprocessing)
-        {
-            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
-            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, path,
-                out preprocessing);
-        }
-
-        /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone. The stream stays open.</summary>
-        /// <param name="stream">The stream, from its position on.</param>
-        /// <returns>A new network that only predicts.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream)
-        {
-            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
-            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, stream);
-        }
-
-        /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone, and what is to be done to samples before.</summary>
-        /// <param name="stream">The stream, from its position on.</param>
-        /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
-        /// <returns>A new network that only predicts.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream,
-            out global::KernelGen.Preprocessing? preprocessing)
-        {
-            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
-            return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new global::Samples.XorNet(loader.Network), loader, stream,
-                out preprocessing);
-        }
-
-        /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
-        /// <param name="path">The file.</param>
-        /// <param name="cancellationToken">Stops the reading.</param>
-        /// <returns>A new network that only predicts.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-        public static global::System.Threading.Tasks.Task<global::Samples.XorNet> LoadForInferenceAsync(
-            string path, global::System.Threading.CancellationToken cancellationToken = default)
-        {
-            global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader = new();
-            return global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
-                new global::Samples.XorNet(loader.Network), loader, path, cancellationToken);
-        }
+    /// <summary>Threads that share the work of a call, at least 1. Results do not depend on it; it may be set at any time.</summary>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">
+    /// The value is below 1 or above <see cref="global::KernelGen.Runtime.Guard.MaximumThreads"/>.
+    /// </exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public int Threads
+    {
+        get => _kernels.Threads;
+        set => _kernels.Threads = value;
     }
+
+    /// <summary>What weights are in inference: rounded (no multiplication), real-valued or sampled.</summary>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is none of the defined ones.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public global::KernelGen.InferenceWeights InferenceWeights
+    {
+        get => _kernels.InferenceWeights;
+        set => _kernels.InferenceWeights = value;
+    }
+
+    /// <summary>Everything that a checkpoint holds.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public global::System.Collections.Generic.IReadOnlyList<global::KernelGen.TensorInfo> Tensors =>
+        global::KernelGen.Generated.Samples_XorNet.Kernels.Tensors;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    global::KernelGen.Runtime.NetworkGate global::KernelGen.Runtime.IGatedNetwork.Gate => _kernels.Gate;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    int global::KernelGen.INetwork.InputSize => InputSize;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    int global::KernelGen.INetwork.OutputSize => OutputSize;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    int global::KernelGen.INetwork.BatchSize => BatchSize;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    global::System.Collections.Generic.IReadOnlyList<global::KernelGen.LayerDescription> global::KernelGen.INetwork.Layers =>
+        global::KernelGen.Generated.Samples_XorNet.Kernels.Layers;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    bool global::KernelGen.INetwork.IsMultiplicationFree => false;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    float global::KernelGen.INetwork.DefaultLearningRate => 0.3f;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    string global::KernelGen.INetwork.TrainingSettings => "";
+
+    /// <summary>Trains on one mini-batch: forward, backward, update. Allocates nothing.</summary>
+    /// <param name="inputs">1 to 4 samples of 2 values.</param>
+    /// <param name="labels">The class of each sample, 0 to 1.</param>
+    /// <param name="learningRate">The learning rate, finite and above 0.</param>
+    /// <returns>The mean loss of the mini-batch, before the update; infinite or NaN where training has diverged.</returns>
+    /// <exception cref="global::System.ArgumentException">
+    /// A span has the wrong length, a value is not finite, or a label or the rate is out of range; nothing has changed.
+    /// </exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, float learningRate) =>
+        _kernels.Train(inputs, labels, learningRate);
+
+    /// <summary>
+    /// Computes the logits of any number of samples, on any number of threads at the same time.
+    /// Allocates nothing when warm.
+    /// </summary>
+    /// <param name="inputs">Samples of 2 values, at least one.</param>
+    /// <param name="outputs">Receives 1 logit for each sample.</param>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+        _kernels.Predict(inputs, outputs);
+
+    /// <summary>
+    /// Computes the class of any number of samples, on any number of threads at the same time. Allocates nothing when warm.
+    /// </summary>
+    /// <param name="inputs">Samples of 2 values, at least one.</param>
+    /// <param name="labels">Receives the class of each sample.</param>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">A sample has no class: its outputs are NaN or infinite.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void Classify(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> labels) =>
+        _kernels.Classify(inputs, labels);
+
+    /// <summary>Computes the class of one sample, on any number of threads at the same time. Allocates nothing when warm.</summary>
+    /// <param name="input">2 values.</param>
+    /// <returns>The class.</returns>
+    /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The outputs are NaN or infinite: there is no class.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public int Classify(global::System.ReadOnlySpan<float> input) => _kernels.Classify(input);
+
+    /// <summary>Computes the probabilities of classes, the sigmoid of the logit. Scores that the loss did not train as probabilities: they
+    /// order classes and samples, and are not calibrated.</summary>
+    /// <param name="inputs">Samples of 2 values, at least one.</param>
+    /// <param name="probabilities">Receives the probability of class 1 for each sample.</param>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length, or a value is not finite.</exception>
+    /// <exception cref="global::System.NotFiniteNumberException">The logits of a sample are NaN or infinite.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void PredictProbabilities(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> probabilities) =>
+        _kernels.PredictProbabilities(inputs, probabilities);
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    int global::KernelGen.IClassifier.ClassOf(global::System.ReadOnlySpan<float> outputs) =>
+        global::KernelGen.Runtime.Logits.IsAbove(outputs[0], 0f) ? 1 : 0;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    double global::KernelGen.IClassifier.LossOf(global::System.ReadOnlySpan<float> outputs, int label) =>
+        global::KernelGen.Runtime.Losses.Hinge(outputs, label);
+
+    /// <summary>Takes the statistics that normalising layers use in inference from these samples, with the current <see
+    /// cref="InferenceWeights"/>.</summary>
+    /// <param name="inputs">Samples of 2 values, at least one.</param>
+    /// <exception cref="global::System.ArgumentException">The span has the wrong length, or a value is not finite.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void Calibrate(global::System.ReadOnlySpan<float> inputs) => _kernels.Calibrate(inputs);
+
+    /// <summary>Copies a tensor out of the network, row-major.</summary>
+    /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+    /// <param name="destination">Receives its values.</param>
+    /// <exception cref="global::System.ArgumentException">There is no such tensor, or the span has another length.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void ReadTensor(int index, global::System.Span<float> destination) => _kernels.ReadTensor(index, destination);
+
+    /// <summary>Replaces a tensor of the network.</summary>
+    /// <param name="index">Its index in <see cref="Tensors"/>.</param>
+    /// <param name="source">Its values, row-major.</param>
+    /// <exception cref="global::System.ArgumentException">There is no such tensor, the span has another length, or a value is not allowed;
+    /// nothing has changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void WriteTensor(int index, global::System.ReadOnlySpan<float> source) => _kernels.WriteTensor(index, source);
+
+    /// <summary>Sets <see cref="Seed"/> and <see cref="Step"/>, so that training goes on with the draws it would have had.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="step">Mini-batches trained so far, at least 0.</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is using the network; nothing has changed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void Restore(long seed, long step) => _kernels.Restore(seed, step);
+
+    /// <summary>Writes a checkpoint in the safetensors format, atomically.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void Save(string path) => global::KernelGen.Checkpoint.Save(this, path);
+
+    /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
+    /// <param name="stream">The stream, from its position on.</param>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public void Save(global::System.IO.Stream stream) => global::KernelGen.Checkpoint.Save(this, stream);
+
+    /// <summary>Writes a checkpoint, atomically, of what the network is now: it may train on while the file is written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
+    /// <exception cref="global::System.InvalidOperationException">Another thread is changing the network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public global::System.Threading.Tasks.Task SaveAsync(
+        string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+        global::KernelGen.Checkpoint.SaveAsync(this, path, cancellationToken);
+
+    /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>A new network with what the file holds.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::Samples.XorNet Load(string path)
+    {
+        global::Samples.XorNet network = new();
+        global::KernelGen.Checkpoint.Load(network, path);
+        return network;
+    }
+
+    /// <summary>Reads a checkpoint from a stream, to its end: an embedded resource for one. The stream stays open.</summary>
+    /// <param name="stream">The stream, from its position on.</param>
+    /// <returns>A new network with what it holds.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::Samples.XorNet Load(global::System.IO.Stream stream)
+    {
+        global::Samples.XorNet network = new();
+        global::KernelGen.Checkpoint.Load(network, stream);
+        return network;
+    }
+
+    /// <summary>Reads a checkpoint of a network with the same architecture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>A new network with what the file holds.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::System.Threading.Tasks.Task<global::Samples.XorNet> LoadAsync(
+        string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+        global::KernelGen.Runtime.NetworkFiles.LoadAsync(new global::Samples.XorNet(), path, cancellationToken);
+
+    /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
+    /// <remarks>The network holds rounded weights as codes and has no memory for training. It predicts what one of <see
+    /// cref="Load(string)"/> predicts.
+    /// What trains, calibrates, changes, saves or freezes it, or reads its tensors, throws <see
+    /// cref="global::System.InvalidOperationException"/>.</remarks>
+    /// <param name="path">The file.</param>
+    /// <returns>A new network that only predicts.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::Samples.XorNet LoadForInference(string path) =>
+        global::KernelGen.Runtime.NetworkFiles.LoadForInference(
+            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path);
+
+    /// <summary>Reads a checkpoint for prediction alone, and what is to be done to samples before they are predicted.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
+    /// <returns>A new network that only predicts.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::Samples.XorNet LoadForInference(string path, out global::KernelGen.Preprocessing? preprocessing) =>
+        global::KernelGen.Runtime.NetworkFiles.LoadForInference(
+            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path, out preprocessing);
+
+    /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone. The stream stays open.</summary>
+    /// <param name="stream">The stream, from its position on.</param>
+    /// <returns>A new network that only predicts.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream) =>
+        global::KernelGen.Runtime.NetworkFiles.LoadForInference(
+            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, stream);
+
+    /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone, and what is to be done to samples before.</summary>
+    /// <param name="stream">The stream, from its position on.</param>
+    /// <param name="preprocessing">What to apply to samples; null where there is nothing to do.</param>
+    /// <returns>A new network that only predicts.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream,
+        out global::KernelGen.Preprocessing? preprocessing) =>
+        global::KernelGen.Runtime.NetworkFiles.LoadForInference(
+            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, stream, out preprocessing);
+
+    /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>A new network that only predicts.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
+    public static global::System.Threading.Tasks.Task<global::Samples.XorNet> LoadForInferenceAsync(
+        string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+        global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
+            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 
 namespace KernelGen.Generator.Emission;
@@ -42,6 +43,29 @@ internal sealed class SourceWriter(int margin = 0)
         {
             Line(line);
         }
+    }
+
+    /// <summary>Items one behind the other, as many on a line as there is room for.</summary>
+    /// <param name="start">What the first line begins with; further ones go in deeper.</param>
+    /// <param name="items">The items, with commas.</param>
+    /// <param name="further">What further lines begin with.</param>
+    public void Items(string start, IEnumerable<string> items, string further = "    ")
+    {
+        var line = start;
+        var isEmpty = true;
+        foreach (var item in items)
+        {
+            if (!isEmpty && line.Length + 1 + item.Length > Room)
+            {
+                Line(line);
+                (line, isEmpty) = (further, true);
+            }
+
+            line += (isEmpty ? string.Empty : " ") + item;
+            isEmpty = false;
+        }
+
+        Line(line);
     }
 
     /// <summary>An opening brace.</summary>

@@ -65,7 +65,8 @@ internal sealed class MemoryMap
         return map;
     }
 
-    private static long Size(MemoryBuffer buffer) =>
+    /// <summary>Bytes of a buffer, in whole cache lines.</summary>
+    public static long Size(MemoryBuffer buffer) =>
         ((long)buffer.Length * buffer.Element.Size() + Alignment - 1) / Alignment * Alignment;
 
     private static Dictionary<MemoryBuffer, (int First, int Last)> Lives(IReadOnlyList<KernelLaunch> schedule)

@@ -14,7 +14,7 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Loading">For who loads a network for inference: weights until they are codes, a tensor after another.</param>
 /// <param name="Inference">What such a network needs.</param>
 internal sealed record MemoryPlan(
-    MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row, MemoryMap Sums, MemoryMap Loading, InferencePlan Inference)
+    MemoryMap Shared, MemoryMap Scratch, MemoryMap Batch, MemoryMap Row, MemoryMap Sums, LoadingMap Loading, InferencePlan Inference)
 {
     /// <summary>Bytes at the beginning of <see cref="Shared"/> that hold all that predictions with rounded weights read.</summary>
     public long InferenceLength { get; } = MemoryMap.Kept(Inference.Kept).Length;
@@ -32,19 +32,12 @@ internal sealed record MemoryPlan(
             Reused(In(WorkingMemory.Batch)),
             Reused(In(WorkingMemory.Sample)),
             MemoryMap.Kept(program.Buffers.Where(buffer => buffer.IsSummed)),
-            Loading(),
+            LoadingMap.Make(inference),
             inference);
 
         static bool Stays(MemoryBuffer buffer) => buffer is { IsPersistent: true, IsSummed: false };
 
         IReadOnlyList<Procedure> In(WorkingMemory memory) => program.Procedures.Where(procedure => procedure.Memory == memory).ToList();
-
-        MemoryMap Loading()
-        {
-            var schedules = inference.Encodings.Select(encoding => encoding.Procedure.Launches).ToList();
-            var buffers = schedules.SelectMany(launches => launches).SelectMany(launch => launch.Kernel.Buffers).Distinct();
-            return MemoryMap.Reused(buffers.Except(inference.Kept), schedules);
-        }
 
         MemoryMap Reused(IReadOnlyList<Procedure> procedures)
         {

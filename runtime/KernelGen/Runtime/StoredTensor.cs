@@ -70,10 +70,10 @@ public readonly unsafe ref struct StoredTensor
         float maximum = float.MaxValue) =>
         new(memory, channels, places, placeStride, tile, tileStride, minimum, maximum);
 
-    /// <summary>The same tensor in other memory.</summary>
-    /// <param name="memory">Where it begins.</param>
-    /// <returns>The tensor there.</returns>
-    public StoredTensor At(float* memory) => new(memory, _channels, _places, _placeStride, _tile, _tileStride, Minimum, Maximum);
+    /// <summary>Whether it lies in this memory.</summary>
+    /// <param name="memory">The memory; a tensor lies in all of it or in none.</param>
+    /// <returns>True where its first value does.</returns>
+    public bool LiesIn(AlignedBuffer memory) => _memory >= memory.Pointer && _memory < memory.Pointer + memory.Length;
 
     /// <summary>Copies it out.</summary>
     /// <param name="destination">Receives all its values, row-major.</param>
@@ -91,6 +91,18 @@ public readonly unsafe ref struct StoredTensor
         {
             TiledKernels.Read(_memory, _channels, _places, _placeStride, _tile, _tileStride, destination);
         }
+    }
+
+    /// <summary>Writes it at the beginning of other memory, and zeroes all else there.</summary>
+    /// <param name="memory">The memory.</param>
+    /// <param name="source">All its values, row-major.</param>
+    public void WriteTo(AlignedBuffer memory, ReadOnlySpan<float> source)
+    {
+        memory.Clear();
+        StoredTensor there = new(
+            (float*)memory.Pointer, _channels, _places, _placeStride, _tile, _tileStride, Minimum, Maximum);
+        there.Write(source);
+        GC.KeepAlive(memory);
     }
 
     /// <summary>Replaces it.</summary>

@@ -19,10 +19,18 @@ internal static class EntryPrinter
             public static readonly TensorInfo[] Tensors =
             [
             """);
-        foreach (var tensor in program.Tensors)
+
+        // Those of a layer that follow each other stand side by side.
+        for (var first = 0; first < program.Tensors.Count;)
         {
-            writer.Line($"    new TensorInfo(\"{tensor.Name}\", [{string.Join(", ", tensor.Shape.Select(Integer))}]),");
+            var layer = Layer(program.Tensors[first]);
+            var tensors = program.Tensors.Skip(first).TakeWhile(tensor => Layer(tensor) == layer).ToList();
+            writer.Items(
+                "    ", tensors.Select(tensor => $"new(\"{tensor.Name}\", [{string.Join(", ", tensor.Shape.Select(Integer))}]),"));
+            first += tensors.Count;
         }
+
+        static string Layer(Tensor tensor) => string.Join(".", tensor.Name.Split('.').Take(2));
 
         writer.Lines($$"""
             ];

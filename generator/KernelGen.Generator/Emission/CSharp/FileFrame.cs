@@ -7,7 +7,7 @@ namespace KernelGen.Generator.Emission.CSharp;
 /// <remarks>
 /// In the user's namespace and class any simple name may mean something of the user's, now or after another generator has run. What is
 /// written there names every type from global:: on. Kernels stand in a namespace with nothing else in it: there the compiler asks this
-/// namespace and the usings within its braces before it looks further out, so simple names are safe.
+/// namespace and the usings in it before it looks further out, so simple names are safe.
 /// </remarks>
 /// <param name="type">The user's class.</param>
 /// <param name="source">What generated code is made from: "the attributes of the class".</param>
@@ -38,9 +38,8 @@ internal sealed class FileFrame(TargetClass type, string source = "the attribute
         var depth = 0;
         if (type.Namespace.Length > 0)
         {
-            writer.Line($"namespace {type.Namespace}");
-            writer.Open();
-            depth++;
+            writer.Line($"namespace {type.Namespace};");
+            writer.Line();
         }
 
         foreach (var outer in type.ContainingTypes)
@@ -73,7 +72,7 @@ internal sealed class FileFrame(TargetClass type, string source = "the attribute
     /// <param name="namesKernels">Whether it names the type of the kernels, other than to add members to it.</param>
     public string InKernels(string title, Action<SourceWriter> body, IReadOnlyList<string> header, bool namesKernels = false)
     {
-        var types = new SourceWriter(margin: 4);
+        var types = new SourceWriter();
         body(types);
         var text = types.ToString();
         var writer = Begin(title, header);
@@ -85,17 +84,15 @@ internal sealed class FileFrame(TargetClass type, string source = "the attribute
         }
 
         writer.Line();
-        writer.Block($"namespace {type.KernelsNamespace}", () =>
+        writer.Line($"namespace {type.KernelsNamespace};");
+        writer.Line();
+        foreach (var directive in KernelUsings.Of(text, ownTypes))
         {
-            foreach (var directive in KernelUsings.Of(text, ownTypes))
-            {
-                writer.Line(directive);
-            }
+            writer.Line(directive);
+        }
 
-            writer.Line();
-            writer.Lines(text.TrimEnd('\n'));
-        });
-        return writer.ToString();
+        writer.Line();
+        return writer + text;
     }
 
     private SourceWriter Begin(string title, IReadOnlyList<string> header)

@@ -7,7 +7,7 @@ namespace KernelGen.Generator.Emission.CSharp;
 
 /// <summary>The usings at the head of a file of kernels, for the types of other namespaces that generated kernels name.</summary>
 /// <remarks>
-/// They stand within the braces of the kernels' namespace. An alias comes before everything that a namespace brings; only generic types and
+/// They stand in the kernels' namespace. An alias comes before everything that a namespace brings; only generic types and
 /// extension methods need the namespace itself. Attributes are named through their namespace, since the compiler looks an attribute up with
 /// and without its ending, and one of the two could be found elsewhere.
 /// </remarks>

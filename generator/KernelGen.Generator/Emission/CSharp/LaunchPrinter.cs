@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
@@ -60,34 +61,25 @@ internal sealed class LaunchPrinter(
         writer.Line("/// <summary>Numbers of the launches.</summary>");
         writer.Block("private static class Launches", () =>
         {
-            // As many on a line as there is room for.
-            var number = 0;
-            var line = "public const int";
-            foreach (var launch in names.Launches)
-            {
-                var constant = $" {names[launch]} = {number.ToString(CultureInfo.InvariantCulture)}";
-                constant += ++number == names.Launches.Count ? ";" : ",";
-                if (line.Length + constant.Length > writer.Room)
-                {
-                    writer.Line(line);
-                    line = "   ";
-                }
-
-                line += constant;
-            }
-
-            writer.Line(line);
+            var last = names.Launches.Count - 1;
+            writer.Items("public const int ", names.Launches.Select((launch, number) =>
+                $"{names[launch]} = {number.ToString(CultureInfo.InvariantCulture)}{(number == last ? ";" : ",")}"));
         });
+    }
+
+    /// <summary>All units of a launch on the calling thread, without the dispatch.</summary>
+    /// <param name="launch">The launch; its units are not those of samples.</param>
+    public string Whole(KernelLaunch launch)
+    {
+        var (method, arguments) = Call(launch, "0", launch.Kernel.Units.Count.ToString(CultureInfo.InvariantCulture));
+        return $"{method}({string.Join(", ", arguments)});";
     }
 
     /// <summary>A launch on one line, so that the dispatch reads as a table; arguments that are too many go on in the next ones.</summary>
     private void PrintCase(KernelLaunch launch)
     {
         var label = $"case Launches.{names[launch]}:";
-        var (method, sizes) = network[launch.Kernel];
-        var arguments = launch.Kernel.Parameters.Select(parameter => Argument(parameter, launch))
-            .Concat(sizes.Select(size => $"{size.Name}: {Text(size.Value)}"))
-            .ToList();
+        var (method, arguments) = Call(launch, "first", "last");
         var line = $"{label} {method}({string.Join(", ", arguments)}); break;";
         if (line.Length <= writer.Room)
         {
@@ -96,20 +88,23 @@ internal sealed class LaunchPrinter(
         }
 
         writer.Line(label);
-        line = $"    {method}(";
-        for (var position = 0; position < arguments.Count; position++)
-        {
-            var argument = arguments[position] + (position == arguments.Count - 1 ? "); break;" : ",");
-            if (line.Length + argument.Length + 1 > writer.Room)
-            {
-                writer.Line(line);
-                line = "       ";
-            }
+        var last = arguments.Count - 1;
+        writer.Items(
+            $"    {method}(",
+            arguments.Select((argument, position) => argument + (position == last ? "); break;" : ",")),
+            further: "        ");
+    }
 
-            line += (line.EndsWith("(", StringComparison.Ordinal) ? string.Empty : " ") + argument;
-        }
-
-        writer.Line(line);
+    /// <summary>A launch as a call, and what it is passed.</summary>
+    private (string Method, List<string> Arguments) Call(KernelLaunch launch, string first, string last)
+    {
+        var (method, sizes) = network[launch.Kernel];
+        var arguments = launch.Kernel.Parameters
+            .Select(parameter => parameter.Host == KernelScalar.First ? first
+                : parameter.Host == KernelScalar.Last ? last
+                : Argument(parameter, launch))
+            .Concat(sizes.Select(size => $"{size.Name}: {Text(size.Value)}"));
+        return (method, arguments.ToList());
     }
 
     private string Argument(Parameter parameter, KernelLaunch launch) =>
@@ -117,8 +112,6 @@ internal sealed class LaunchPrinter(
         : value == KernelScalar.IsTrained ? "Step > 0 ? -1 : 0"
         : value == KernelScalar.HasShortLookUps ? "Lanes.HasShortLookUps ? -1 : 0"
         : value == KernelScalar.StreamKey && launch.Stream != 0 ? $"_streamKey ^ {launch.Stream.ToString(CultureInfo.InvariantCulture)}"
-        : value == KernelScalar.First ? "first"
-        : value == KernelScalar.Last ? "last"
         : Field(value);
 
     private static string Text(Expression number) =>

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
@@ -10,11 +12,7 @@ internal static class LoadingPrinter
 {
     public static void Print(SourceWriter writer, CompiledNetwork network)
     {
-        var plan = network.Memory.Inference;
-        var encodings = plan.Encodings.Select(encoding => encoding.Procedure).ToList();
-        var names = new LaunchNames(encodings, network.Ledger);
-        var hasCodes = encodings.Count > 0;
-        string Address(MemoryBuffer buffer) => plan.Kept.Contains(buffer) ? MemoryPrinter.Shared(buffer) : MemoryPrinter.Loading(buffer);
+        var hasCodes = network.Memory.Inference.Encodings.Count > 0;
         writer.Line(
             "/// <summary>Loads a network that only predicts: it takes of tensors what predictions with rounded weights read.</summary>");
         if (hasCodes)
@@ -23,87 +21,87 @@ internal static class LoadingPrinter
                 "/// <remarks>Weights become codes one tensor after another, in memory that is not needed when all are loaded.</remarks>");
         }
 
-        writer.Block($"public sealed class Loader : {(hasCodes ? "IKernelLauncher, " : string.Empty)}ITensorLoader", () =>
+        writer.Block("public sealed class Loader : ITensorLoader", () =>
         {
-            PrintFields(writer, hasCodes);
-            PrintLoad(writer, network, new ProcedurePrinter(writer, names, "_network.", Address));
-            PrintFinish(writer, network.Program);
             if (hasCodes)
             {
+                writer.Line("private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);");
                 writer.Line();
-                var launches = new LaunchPrinter(writer, names, network, (_, buffer) => Address(buffer));
-                launches.PrintDispatch("_network.Threads");
-                launches.PrintNumbers();
             }
+
+            writer.Lines("""
+                /// <summary>The network, which is complete when loading is finished.</summary>
+                public Kernels Network { get; } = new();
+
+                """);
+            if (hasCodes)
+            {
+                writer.Line("private SharedBuffers Shared => Network.Shared;");
+                MemoryPrinter.PrintAccess(writer, "Loading");
+            }
+
+            PrintLoad(writer, network);
+            PrintFinish(writer, network.Program);
         });
     }
 
-    private static void PrintFields(SourceWriter writer, bool hasCodes)
-    {
-        writer.Lines($$"""
-            private readonly Kernels _network = new();
-            private readonly AlignedBuffer _shared;
-            {{(hasCodes ? "private readonly AlignedBuffer _loading = new(LoadingBuffers.Bytes);\n" : string.Empty)}}
-            public Loader() => _shared = _network._shared;
-
-            /// <summary>The network, which is complete when loading is finished.</summary>
-            public Kernels Network => _network;
-
-            """);
-        MemoryPrinter.PrintAccess(writer, hasCodes ? ["Shared", "Loading"] : ["Shared"]);
-    }
-
-    private static void PrintLoad(SourceWriter writer, CompiledNetwork network, ProcedurePrinter procedures)
+    private static void PrintLoad(SourceWriter writer, CompiledNetwork network)
     {
         writer.Block("public void Load(int index, ReadOnlySpan<float> source)", () =>
         {
             writer.Lines("""
-                TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
-                StoredTensor stored = _network.Stored(index);
-                Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
+                StoredTensor stored = Network.Checked(index, source);
+                if (stored.LiesIn(Network._shared)) stored.Write(source); // Else predictions read codes of it, or nothing.
                 """);
-            writer.Block("switch (index)", () => PrintTensors(writer, network, procedures));
-            writer.Line();
+            if (network.Memory.Inference.Encodings.Count > 0)
+            {
+                writer.Block("switch (index)", () => PrintEncodings(writer, network));
+                writer.Line();
+            }
+
             writer.Line("GC.KeepAlive(this);");
         });
         writer.Line();
     }
 
-    /// <summary>A case for each tensor that becomes codes, and one for tensors side by side that predictions read as they are.</summary>
-    private static void PrintTensors(SourceWriter writer, CompiledNetwork network, ProcedurePrinter procedures)
+    /// <summary>A case for each tensor that becomes codes.</summary>
+    private static void PrintEncodings(SourceWriter writer, CompiledNetwork network)
     {
-        var (tensors, plan) = (network.Program.Tensors, network.Memory.Inference);
+        var (memory, encodings) = (network.Memory, network.Memory.Inference.Encodings);
+        string Address(MemoryBuffer buffer) =>
+            memory.Inference.Kept.Contains(buffer) ? MemoryPrinter.Shared(buffer) : "Loading." + memory.Loading[buffer].Name;
+        var names = new LaunchNames(encodings.Select(encoding => encoding.Procedure), network.Ledger);
+        var launches = new LaunchPrinter(writer, names, network, (_, buffer) => Address(buffer));
+        var tensors = network.Program.Tensors;
         for (var index = 0; index < tensors.Count; index++)
         {
-            var tensor = tensors[index];
-            if (plan.Encodings.FirstOrDefault(encoding => encoding.Tensor == tensor) is { } encoding)
+            if (encodings.FirstOrDefault(encoding => encoding.Tensor == tensors[index]) is { } encoding)
             {
-                writer.Line($"case {Integer(index)}: // {tensor.Name}");
+                writer.Line($"case {index.ToString(CultureInfo.InvariantCulture)}: // {tensors[index].Name}");
                 writer.Indented(() =>
                 {
-                    writer.Line("_loading.Clear();");
-                    writer.Line($"stored.At({MemoryPrinter.Loading(tensor.Buffer)}).Write(source);");
-                    procedures.Print(encoding.Procedure);
+                    writer.Line("stored.WriteTo(_loading, source);");
+                    PrintSteps(writer, launches, encoding.Procedure.Body);
                     writer.Line("break;");
                 });
             }
-            else if (plan.Kept.Contains(tensor.Buffer))
-            {
-                var first = index;
-                while (index + 1 < tensors.Count && plan.Kept.Contains(tensors[index + 1].Buffer))
-                {
-                    index++;
-                }
+        }
+    }
 
-                var (range, names) = first == index
-                    ? (Integer(index), tensor.Name)
-                    : ($">= {Integer(first)} and <= {Integer(index)}", $"{tensor.Name} to {tensors[index].Name}");
-                writer.Line($"case {range}: // {names}");
-                writer.Indented(() =>
-                {
-                    writer.Line("stored.Write(source);");
-                    writer.Line("break;");
-                });
+    private static void PrintSteps(SourceWriter writer, LaunchPrinter launches, IEnumerable<Step> steps, string condition = "")
+    {
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case KernelLaunch launch:
+                    writer.Line(condition + launches.Whole(launch));
+                    break;
+                case Branch { Condition: Condition.VectorLookUps, Otherwise: [] } branch when condition.Length == 0:
+                    PrintSteps(writer, launches, branch.Then, "if (Lanes.HasFastLookUp) ");
+                    break;
+                default:
+                    throw new InvalidOperationException($"{step.GetType().Name} has no text where a tensor is loaded.");
             }
         }
     }
@@ -112,15 +110,13 @@ internal static class LoadingPrinter
         writer.Block("public void Finish(long seed, long step)", () =>
         {
             writer.Line("Guard.Step(step);");
-            writer.Line("_network.Draw(seed, step);");
-            TensorPrinter.PrintFitted(writer, program, "_network.");
+            writer.Line("Network.Draw(seed, step);");
+            TensorPrinter.PrintFitted(writer, program, "Network.");
             if (program.Encode is not null)
             {
-                writer.Line("_network._isEncoded = true;");
+                writer.Line("Network._isEncoded = true;");
             }
 
             writer.Line("GC.KeepAlive(this);");
         });
-
-    private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -26,9 +26,6 @@ internal static class MemoryPrinter
     /// <summary>A buffer of a caller that predicts samples one by one.</summary>
     public static string Row(MemoryBuffer buffer) => "Row." + buffer.Name;
 
-    /// <summary>A buffer of who loads a network for inference.</summary>
-    public static string Loading(MemoryBuffer buffer) => "Loading." + buffer.Name;
-
     /// <summary>How a class comes from the memory that it holds to the buffers in it.</summary>
     /// <param name="writer">The class.</param>
     /// <param name="maps">"Shared", with the memory in a field "_shared".</param>
@@ -73,15 +70,10 @@ internal static class MemoryPrinter
                 "What a shard of a mini-batch leaves, or the sum of it over all shards: gradients, statistics, the loss.");
         }
 
-        if (memory.Loading.Buffers.Count > 0)
+        if (memory.Loading.Length > 0)
         {
             writer.Line();
-            Print(
-                writer,
-                memory.Loading,
-                memory.Loading.Length,
-                "Loading",
-                "Buffers of a tensor that is loaded for inference until its codes are made. Tensors share memory.");
+            PrintLoading(writer, memory.Loading);
         }
     }
 
@@ -97,13 +89,51 @@ internal static class MemoryPrinter
             }
 
             writer.Line();
+            var told = new Dictionary<string, string>();
             foreach (var buffer in map.Buffers)
             {
-                var element = ExpressionPrinter.TypeName(buffer.Element);
-                writer.Line($"public {element}* {buffer.Name} => ({element}*)(memory.Pointer + {Integer(map.Offset(buffer))}); // "
-                    + $"{LayoutText.Of(buffer)}");
+                var property = Property(buffer.Name, buffer.Element, map.Offset(buffer));
+                writer.Line($"{property} // {Layout(buffer, writer.Room - property.Length - 4, told)}");
             }
         });
+    }
+
+    /// <summary>How a buffer lies; where that would take a line of its own, it is told once.</summary>
+    private static string Layout(MemoryBuffer buffer, int room, Dictionary<string, string> told)
+    {
+        var layout = LayoutText.Of(buffer);
+        if (layout.Length <= room)
+        {
+            return layout;
+        }
+
+        if (told.TryGetValue(layout, out var other))
+        {
+            return "as " + other;
+        }
+
+        told.Add(layout, buffer.Name);
+        return layout;
+    }
+
+    private static void PrintLoading(SourceWriter writer, LoadingMap map)
+    {
+        writer.Line("/// <summary>Where a tensor is loaded, and what is made of it on the way to codes. Tensors take turns.</summary>");
+        writer.Block("private readonly struct LoadingBuffers(AlignedBuffer memory)", () =>
+        {
+            writer.Line($"public const long Bytes = {Integer(map.Length)};");
+            writer.Line();
+            foreach (var buffer in map.Buffers)
+            {
+                writer.Line(Property(buffer.Name, buffer.Element, buffer.Offset));
+            }
+        });
+    }
+
+    private static string Property(string name, ElementKind element, long offset)
+    {
+        var type = ExpressionPrinter.TypeName(element);
+        return $"public {type}* {name} => ({type}*)(memory.Pointer + {Integer(offset)});";
     }
 
     private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);

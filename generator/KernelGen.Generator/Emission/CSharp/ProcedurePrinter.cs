@@ -31,6 +31,16 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 writer.Line();
             }
 
+            if (step is BeginStatistics)
+            {
+                // Of all layers in one declaration.
+                var begun = steps.Skip(position).TakeWhile(other => other is BeginStatistics).Cast<BeginStatistics>().ToList();
+                writer.Items("BatchStatistics ", begun.Select(one =>
+                    $"{Local(one.Buffers)} = new({Integer(one.Buffers.Features)}){(one == begun.Last() ? ";" : ",")}"));
+                position += begun.Count - 1;
+                continue;
+            }
+
             PrintStep(procedure, step);
             if (IsBlock(step) || (step is ForEachBatch or ForEachShard && position < steps.Count - 1))
             {
@@ -113,9 +123,6 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             case StoreReciprocal store:
                 writer.Line(
                     $"ShiftReciprocal.Store({Count(store.Count)}, {address(store.Buffer)});");
-                break;
-            case BeginStatistics { Buffers: var buffers }:
-                writer.Line($"BatchStatistics {Local(buffers)} = new({Integer(buffers.Features)});");
                 break;
             case AddStatistics { Buffers: var buffers }:
                 writer.Line($"{Local(buffers)}.Add({address(buffers.Mean)}, {address(buffers.Variance)}, {_samples});");

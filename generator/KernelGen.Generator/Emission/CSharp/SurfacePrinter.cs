@@ -41,19 +41,15 @@ internal sealed class SurfacePrinter
     [
         "<remarks>",
         .. text.Brief().Select(line => $"<para>{KernelRemarks.Escape(line)}</para>"),
-        .. Threads,
+        Threads,
         "</remarks>",
     ];
 
-    private static readonly string[] Threads =
-    [
+    private const string Threads =
         "<para>Any number of threads may predict with one network at the same time: each works in memory of its own, and gets what it "
-            + "would get alone.",
-        "A call that changes the network (training, calibrating, loading, choosing inference weights) must be the only one: while "
-            + "another thread",
-        "uses the network it throws <see cref=\"global::System.InvalidOperationException\"/> at once, and so does a prediction while "
-            + "another thread changes it.</para>",
-    ];
+            + "would get alone. A call that changes the network (training, calibrating, loading, choosing inference weights) must be the "
+            + "only one: while another thread uses the network it throws <see cref=\"global::System.InvalidOperationException\"/> at once, "
+            + "and so does a prediction while another thread changes it.</para>";
 
     public void Print(SummaryText text)
     {
@@ -102,8 +98,13 @@ internal sealed class SurfacePrinter
             {{Tool.Attribute}}
             public {{_type.Name}}(long seed = 1, int threads = 0) => _kernels = new {{_type.Kernels}}(seed, threads);
 
+            /// <summary>A network that only predicts, and what loads it.</summary>
             {{Tool.Attribute}}
-            private {{_type.Name}}({{_type.Kernels}} kernels) => _kernels = kernels;
+            private {{_type.Name}}(out global::KernelGen.Runtime.ITensorLoader loader)
+            {
+                {{_type.Kernels}}.Loader kernels = new();
+                (_kernels, loader) = (kernels.Network, kernels);
+            }
 
             """);
     }
@@ -365,14 +366,13 @@ internal sealed class SurfacePrinter
             /// <returns>A new network that only predicts.</returns>
             {{Tool.Attribute}}
             public static global::System.Threading.Tasks.Task<{{_type.QualifiedName}}> LoadForInferenceAsync(
-                string path, global::System.Threading.CancellationToken cancellationToken = default)
-            {
-                {{_type.Kernels}}.Loader loader = new();
-                return global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
-                    new {{_type.QualifiedName}}(loader.Network), loader, path, cancellationToken);
-            }
+                string path, global::System.Threading.CancellationToken cancellationToken = default) =>
+                global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync({{LoaderArguments}}, path, cancellationToken);
             """);
     }
+
+    /// <summary>A network to load, and what loads it.</summary>
+    private string LoaderArguments => $"new {_type.QualifiedName}(out global::KernelGen.Runtime.ITensorLoader loader), loader";
 
     /// <summary>One form of it, behind its summary.</summary>
     private void PrintLoadForInference(string source, string what, bool isPreprocessed = false)
@@ -387,11 +387,8 @@ internal sealed class SurfacePrinter
             /// <param name="{{name}}">{{what}}</param>{{summary}}
             /// <returns>A new network that only predicts.</returns>
             {{Tool.Attribute}}
-            public static {{_type.QualifiedName}} LoadForInference({{source}}{{parameter}})
-            {
-                {{_type.Kernels}}.Loader loader = new();
-                return global::KernelGen.Runtime.NetworkFiles.LoadForInference(new {{_type.QualifiedName}}(loader.Network), loader, {{name}}{{argument}});
-            }
+            public static {{_type.QualifiedName}} LoadForInference({{source}}{{parameter}}) =>
+                global::KernelGen.Runtime.NetworkFiles.LoadForInference({{LoaderArguments}}, {{name}}{{argument}});
 
             """);
     }

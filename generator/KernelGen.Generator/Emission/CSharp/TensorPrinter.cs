@@ -20,13 +20,20 @@ internal static class TensorPrinter
                 () => writer.Line("Stored(index).Read(destination);"));
         });
         writer.Line();
-        writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () =>
-        {
-            writer.Lines("""
+        writer.Lines("""
+            /// <summary>Where a tensor lies, if it may have these values.</summary>
+            private StoredTensor Checked(int index, ReadOnlySpan<float> source)
+            {
                 TensorInfo tensor = Guard.Tensor(Tensors, index, source.Length, "source");
                 StoredTensor stored = Stored(index);
                 Guard.TensorValues(tensor, source, stored.Minimum, stored.Maximum, "source");
-                """);
+                return stored;
+            }
+
+            """);
+        writer.Block("public void WriteTensor(int index, ReadOnlySpan<float> source)", () =>
+        {
+            writer.Line("StoredTensor stored = Checked(index, source);");
             SchedulePrinter.PrintGuarded(writer, "_gate.Begin(NetworkUse.WriteTensor);", "_gate.End();", () =>
             {
                 if (program.Encode is not null)
