@@ -1,6 +1,7 @@
 using Cifar10;
 using Cifar10.Networks;
 using KernelGen;
+using KernelGen.Mpi;
 using Samples;
 using Samples.Reproduction;
 
@@ -36,6 +37,12 @@ return new ImageSample
             Cifar10Residual.Summary,
             Cifar10Residual.Costs,
             flipsAndCrops),
+        new(
+            "sharded",
+            (seed, threads) => new Cifar10Sharded(seed, threads),
+            Cifar10Sharded.Summary,
+            Cifar10Sharded.Costs,
+            IsSharded: true),
     ],
     Epochs = 60,
     Rates = (0.3f, 0.001f),
@@ -43,6 +50,7 @@ return new ImageSample
     Read = Cifar10Data.Read,
     Preprocessing = Preprocessing.GlobalContrast().Then(Preprocessing.Whitening()),
     PreprocessesOnce = true,
+    Join = MpiCluster.Start,
     Commands = [sample => ReproductionCommand.Create(sample, ReproductionPlan.OfPaper(paper, (300, 6)))],
     Reference = (12.01, "Lin et al. 2016, test error after 300 epochs"),
 }.Run(args);

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using KernelGen.Mpi;
 using Mnist;
 using Mnist.Networks;
 using Samples;
@@ -50,6 +51,7 @@ return new ImageSample
             (seed, threads) => new MnistBinaryWithoutQbp(seed, threads),
             MnistBinaryWithoutQbp.Summary,
             MnistBinaryWithoutQbp.Costs),
+        new("sharded", (seed, threads) => new MnistSharded(seed, threads), MnistSharded.Summary, MnistSharded.Costs, IsSharded: true),
         .. ShiftExperiments.Networks,
     ],
     Epochs = 10,
@@ -58,6 +60,7 @@ return new ImageSample
     DataDescription = "Folder with the four MNIST files, gzip or plain",
     Read = folder => MnistData.Read(folder, training: 50_000), // as in Lin et al. 2016
     MostTranslation = MnistData.Side - 1,
+    Join = MpiCluster.Start,
     MeasuresStep = true,
     Commands =
     [

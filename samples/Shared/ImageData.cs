@@ -17,7 +17,8 @@ internal sealed record ImageData(Dataset Training, Dataset Validation, Dataset T
     /// <param name="path">File that keeps what was fitted.</param>
     /// <param name="reuse">Whether what is in the file, where there is one, is taken: training that goes on needs the same images.</param>
     /// <param name="once">Whether all are preprocessed now, and kept as floats.</param>
-    public ImageData With(Preprocessing preprocessing, string path, bool reuse, bool once)
+    /// <param name="writes">Whether the file is written: of processes that train together one does.</param>
+    public ImageData With(Preprocessing preprocessing, string path, bool reuse, bool once, bool writes = true)
     {
         Preprocessing fitted;
         if (reuse && File.Exists(path))
@@ -27,7 +28,10 @@ internal sealed record ImageData(Dataset Training, Dataset Validation, Dataset T
         else
         {
             fitted = preprocessing.Fit(Training);
-            fitted.Save(path);
+            if (writes)
+            {
+                fitted.Save(path);
+            }
         }
 
         return new ImageData(Prepared(Training), Prepared(Validation), Prepared(Test));

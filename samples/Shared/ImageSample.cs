@@ -47,6 +47,12 @@ internal sealed class ImageSample
     /// <summary>The most pixels that <c>--translate</c> moves training images by; null where there is no such option.</summary>
     public int? MostTranslation { get; init; }
 
+    /// <summary>
+    /// Joins the processes that a launcher has started, for <c>--mpi</c>, with which one of the networks has shards; null where there is no
+    /// such option.
+    /// </summary>
+    public Func<Cluster>? Join { get; init; }
+
     /// <summary>Whether a training step is measured when training has ended.</summary>
     public bool MeasuresStep { get; init; }
 
@@ -80,7 +86,15 @@ internal sealed class ImageSample
 
     private RootCommand Root()
     {
-        var network = new Option<string>("--network") { Description = "What to train", DefaultValueFactory = _ => Networks[0].Name };
+        var mpi = new Option<bool>("--mpi")
+        {
+            Description = "Share the training with the other processes that mpirun or srun has started",
+        };
+        var network = new Option<string>("--network")
+        {
+            Description = "What to train",
+            DefaultValueFactory = parsed => Networks.First(choice => choice.IsSharded || !parsed.GetValue(mpi)).Name,
+        };
         network.AcceptOnlyFromAmong([.. Networks.Select(choice => choice.Name)]);
         var epochs = new Option<int>("--epochs") { Description = "Passes over the training images", DefaultValueFactory = _ => Epochs };
         var seed = new Option<long>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
@@ -91,8 +105,8 @@ internal sealed class ImageSample
         };
         var threads = new Option<int>("--threads")
         {
-            Description = "Threads to train with; results do not depend on it",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            Description = "Threads to train with, 1 with --mpi unless said; results do not depend on it",
+            DefaultValueFactory = parsed => parsed.GetValue(mpi) ? 1 : Environment.ProcessorCount,
         };
         var data = new Option<string>("--data") { Description = DataDescription, Required = Data is null };
         if (Data is not null)
@@ -136,6 +150,12 @@ internal sealed class ImageSample
             root.Options.Add(translate);
         }
 
+        if (Join is not null)
+        {
+            network.Validators.Add(result => CheckShards(result, mpi));
+            root.Options.Add(mpi);
+        }
+
         root.Subcommands.Add(MultiplicationsCommand.Create(this));
         foreach (var command in Commands)
         {
@@ -156,12 +176,26 @@ internal sealed class ImageSample
             Preprocessing is null || parsed.GetValue(plain),
             parsed.GetValue(freeze),
             parsed.GetValue(onnx),
-            parsed.GetValue(json))));
+            parsed.GetValue(json),
+            Join is not null && parsed.GetValue(mpi))));
         return root;
     }
 
     private int Run(SampleOptions options) => Guard(
-        new ImageTraining(this, options).ToEnd,
+        cancellation =>
+        {
+            using var cluster = options.IsShared ? Join!() : null;
+            try
+            {
+                new ImageTraining(this, options, cluster).ToEnd(cancellation);
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or NotFiniteNumberException))
+            {
+                // The others would wait for this process; interrupted or diverged, all end alike.
+                cluster?.Abort(exception);
+                throw;
+            }
+        },
         () => File.Exists(options.ResumePath)
             ? $"interrupted. The same command with --resume goes on after the last finished epoch ('{options.ResumePath}')."
             : "interrupted before the first epoch was finished: there is nothing to resume.");
@@ -192,7 +226,7 @@ internal sealed class ImageSample
             return Fail(Interrupted, interrupted());
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
-            or NotFiniteNumberException)
+            or NotFiniteNumberException or DllNotFoundException)
         {
             return Fail(Failure, exception.Message);
         }
@@ -211,6 +245,17 @@ internal sealed class ImageSample
         // Some messages of the parser are lists over several lines.
         Console.Error.WriteLine($"{Name}: " + string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
+    }
+
+    /// <summary>Processes can share out mini-batches that have shards, and no others.</summary>
+    private void CheckShards(OptionResult result, Option<bool> mpi)
+    {
+        if (result.GetValue(mpi) && Networks.FirstOrDefault(choice => choice.Name == result.GetValueOrDefault<string>()) is
+            { IsSharded: false } choice)
+        {
+            var sharded = string.Join(", ", Networks.Where(other => other.IsSharded).Select(other => other.Name));
+            result.AddError($"Mini-batches of '{choice.Name}' are whole, and --mpi shares out those that have shards, of: {sharded}.");
+        }
     }
 
     private void Pixels(OptionResult result)

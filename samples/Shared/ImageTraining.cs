@@ -9,8 +9,12 @@ using KernelGen.Onnx;
 namespace Samples;
 
 /// <summary>One run of an image sample: read, train, test, save.</summary>
-internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
+/// <param name="sample">The sample.</param>
+/// <param name="options">What is trained, and how.</param>
+/// <param name="cluster">The processes that train it together, of which the first alone prints and writes; null for this one.</param>
+internal sealed class ImageTraining(ImageSample sample, SampleOptions options, Cluster? cluster)
 {
+    private readonly bool _isFirst = cluster is null or { Rank: 0 };
     private readonly NetworkChoice _choice = sample.Networks.Single(choice => choice.Name == options.Network);
 
     /// <summary>Runs to the end.</summary>
@@ -19,16 +23,31 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
     {
         var start = Stopwatch.GetTimestamp();
         var data = ImageSample.Limited(sample.Read(options.Data), options.Images);
-        PrepareFiles();
+        if (_isFirst)
+        {
+            PrepareFiles();
+        }
+
         var network = _choice.Create(options.Seed, options.Threads);
         Say(_choice.Summary);
         Say("");
         Say($"{_choice.Name}, seed {options.Seed}, {options.Threads} threads: {data.Training.Count:N0} training, "
-            + $"{data.Validation.Count:N0} validation, {data.Test.Count:N0} test images");
+            + $"{data.Validation.Count:N0} validation, {data.Test.Count:N0} test images"
+            + (cluster is null ? string.Empty : $"; processes that share them: {cluster.Size}"));
         data = Preprocessed(data);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cluster is null)
+        {
+            // Processes that train together end together, in the training.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         var calibration = data.Calibration;
         var training = Train(network, data, calibration, cancellationToken);
+        if (!_isFirst)
+        {
+            return;
+        }
+
         var best = training.History[training.BestEpoch!.Value - 1];
         Say($"best epoch {best.Epoch}: validation error {100 * best.ValidationError:F2} %");
 
@@ -52,7 +71,7 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
         FilterPicture.Save(network, data.Training, options.FiltersPath);
         Say($"saved {options.CheckpointPath}, {Path.GetFileName(options.CurvesPath)}, {Path.GetFileName(options.FiltersPath)}");
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var step = sample.MeasuresStep ? StepMeasurement.Take(network, data.Training) : null;
+        var step = sample.MeasuresStep && cluster is null ? StepMeasurement.Take(network, data.Training) : null;
         if (step is not null)
         {
             Say($"training step of {network.BatchSize} samples: {step.Milliseconds:F2} ms (median), {step.AllocatedBytes} bytes allocated");
@@ -66,7 +85,13 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
         }
     }
 
-    private static void Say(string line) => Console.WriteLine(line);
+    private void Say(string line)
+    {
+        if (_isFirst)
+        {
+            Console.WriteLine(line);
+        }
+    }
 
     /// <summary>Finds out before training, not after it, whether the results can be written.</summary>
     private void PrepareFiles()
@@ -109,7 +134,7 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
         }
 
         var start = Stopwatch.GetTimestamp();
-        data = data.With(sample.Preprocessing, options.PreprocessingPath, options.Resume, sample.PreprocessesOnce);
+        data = data.With(sample.Preprocessing, options.PreprocessingPath, options.Resume, sample.PreprocessesOnce, _isFirst);
         Say($"preprocessing {data.Training.Preprocessing}: {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         return data;
     }
@@ -118,6 +143,7 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options)
     {
         var run = new ImageRun(_choice, options.Seed, options.Epochs, options.Translate, options.Threads);
         var trainer = run.Trainer(network, sample.Rates, calibration, options.ResumePath);
+        trainer.Cluster = cluster;
         trainer.Resume = options.Resume;
         trainer.Progress = TrainingProgress.Console();
         if (options.Resume)

@@ -17,6 +17,7 @@ namespace Samples;
 /// <param name="Freeze">File for the trained network as a model of integers, or null.</param>
 /// <param name="Onnx">File for the trained network as an ONNX model, or null.</param>
 /// <param name="Json">File for the results, or null.</param>
+/// <param name="IsShared">Whether processes that a launcher of MPI has started train the network together.</param>
 internal sealed record SampleOptions(
     string Sample,
     string Network,
@@ -31,7 +32,8 @@ internal sealed record SampleOptions(
     bool IsPlain,
     FileInfo? Freeze,
     FileInfo? Onnx,
-    FileInfo? Json)
+    FileInfo? Json,
+    bool IsShared)
 {
     /// <summary>The trained network, with its preprocessing.</summary>
     public string CheckpointPath => Named(".safetensors");

@@ -60,6 +60,18 @@ internal sealed record ForEachShard(IReadOnlyList<Step> Body, int Shards) : Step
     public override IReadOnlyList<IReadOnlyList<Step>> Bodies => [Body];
 }
 
+/// <summary>
+/// The samples of a calibration, of which processes share out mini-batches; the caller's rows go on with those of this one. What they leave
+/// for sums over shards, statistics, is gathered and added up in the order of the samples.
+/// </summary>
+/// <param name="Body">What is done with each mini-batch of this process.</param>
+/// <param name="Add">What is done with the statistics of each of them all.</param>
+/// <param name="CountsAlike">As in <see cref="ForEachBatch"/>.</param>
+internal sealed record ForEachPiece(IReadOnlyList<Step> Body, IReadOnlyList<Step> Add, bool CountsAlike) : Step
+{
+    public override IReadOnlyList<IReadOnlyList<Step>> Bodies => [Body, Add];
+}
+
 /// <summary>Another procedure.</summary>
 internal sealed record Call(Procedure Procedure) : Step;
 

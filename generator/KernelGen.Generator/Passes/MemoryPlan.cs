@@ -19,6 +19,9 @@ internal sealed record MemoryPlan(
     /// <summary>Bytes at the beginning of <see cref="Shared"/> that hold all that predictions with rounded weights read.</summary>
     public long InferenceLength { get; } = MemoryMap.Kept(Inference.Kept).Length;
 
+    /// <summary>Bytes at the beginning of <see cref="Sums"/> that a calibration takes statistics from.</summary>
+    public long StatisticsLength { get; init; }
+
     /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
     public long ScratchLength => Math.Max(Scratch.Length, Batch.Length);
 
@@ -26,14 +29,21 @@ internal sealed record MemoryPlan(
     {
         SharingCheck.Run(program);
         var inference = InferencePlan.Make(program);
+        var statistics = (program.Calibrate?.Launches ?? []).SelectMany(launch => launch.Kernel.Buffers)
+            .Where(buffer => buffer.IsSummed)
+            .Distinct()
+            .ToList();
         return new MemoryPlan(
             MemoryMap.Kept([.. inference.Kept, .. program.Buffers.Where(Stays).Except(inference.Kept)]),
             Reused(program.Changing),
             Reused(In(WorkingMemory.Batch)),
             Reused(In(WorkingMemory.Sample)),
-            MemoryMap.Kept(program.Buffers.Where(buffer => buffer.IsSummed)),
+            MemoryMap.Kept([.. statistics, .. program.Buffers.Where(buffer => buffer.IsSummed).Except(statistics)]),
             LoadingMap.Make(inference),
-            inference);
+            inference)
+        {
+            StatisticsLength = MemoryMap.Kept(statistics).Length,
+        };
 
         static bool Stays(MemoryBuffer buffer) => buffer is { IsPersistent: true, IsSummed: false };
 

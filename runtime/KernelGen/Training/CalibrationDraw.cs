@@ -19,6 +19,15 @@ internal static class CalibrationDraw
     /// <returns>The samples, one after the other.</returns>
     public static float[] Samples(Dataset dataset, int maximum, int batchSize, long seed)
     {
+        var drawn = Choose(dataset, maximum, batchSize, seed);
+        var inputs = new float[drawn.Length * dataset.SampleSize];
+        dataset.ReadInputs(drawn, inputs);
+        return inputs;
+    }
+
+    /// <summary>Chooses them: an index of each.</summary>
+    public static int[] Choose(Dataset dataset, int maximum, int batchSize, long seed)
+    {
         var order = new int[dataset.Count];
         Shuffle.Fill(order, seed, Epoch);
         long samples = Math.Min(maximum, order.Length);
@@ -34,8 +43,6 @@ internal static class CalibrationDraw
             drawn[i] = order[i % order.Length];
         }
 
-        var inputs = new float[samples * dataset.SampleSize];
-        dataset.ReadInputs(drawn, inputs);
-        return inputs;
+        return drawn;
     }
 }

@@ -27,6 +27,7 @@ internal sealed class ClusterSession : IDisposable
         _ones = new int[_flags.Length];
         Array.Fill(_ones, 1);
         _network?.Sums.Join(cluster);
+        _network?.Pieces?.Join(cluster);
         _mayBeCancelled = Any(cancellationToken.CanBeCanceled);
     }
 
@@ -59,7 +60,11 @@ internal sealed class ClusterSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _network?.Sums.Join(null);
+    public void Dispose()
+    {
+        _network?.Sums.Join(null);
+        _network?.Pieces?.Join(null);
+    }
 
     /// <summary>The samples of a mini-batch that this process trains on.</summary>
     /// <param name="samples">Those of the whole mini-batch.</param>

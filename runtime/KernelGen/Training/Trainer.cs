@@ -120,8 +120,8 @@ public sealed class Trainer(INetwork network)
     /// </summary>
     /// <remarks>
     /// All processes call <see cref="Fit"/> with the same data and settings, which is checked; the network is that of rank 0. Each reads
-    /// the samples of its shards alone and predicts its part of the validation set. Rank 0 alone reads and writes files, reports, and
-    /// calls <see cref="OnStep"/> and <see cref="OnEpoch"/>. <see cref="Stop"/> and cancellation in one process hold for all. An exception
+    /// the samples of its shards alone, and takes its part of calibrations and of the validation set. Rank 0 alone reads and writes files,
+    /// reports, and calls <see cref="OnStep"/> and <see cref="OnEpoch"/>. <see cref="Stop"/> and cancellation in one process hold for all. An exception
     /// in one of them, but for cancellation and divergence, which all meet, ends all.
     /// </remarks>
     public Cluster? Cluster { get; set; }
@@ -344,8 +344,7 @@ public sealed class Trainer(INetwork network)
         private readonly Action<EpochResult>? _onEpoch;
         private readonly IProgress<TrainingProgress>? _progress;
         private readonly int _progressInterval;
-        private readonly float[]? _calibration;
-        private readonly Dataset? _calibrationSet;
+        private readonly Calibration? _calibration;
         private readonly IReadOnlyList<KeyValuePair<string, string>> _settings;
         private readonly string? _checkpointPath;
         private readonly string? _resumePath;
@@ -383,10 +382,7 @@ public sealed class Trainer(INetwork network)
             }
 
             _progressInterval = trainer.ProgressInterval;
-            _calibrationSet = trainer.CalibrationSet;
-            _calibration = _calibrationSet is null && trainer.CalibrationSamples > 0
-                ? CalibrationDraw.Samples(train, trainer.CalibrationSamples, network.BatchSize, trainer.ShuffleSeed)
-                : null;
+            _calibration = Calibration.Of(trainer, network, train, session);
             _batches = new MiniBatches(train.Count, network.BatchSize, trainer.LastBatch);
             _firstEpoch = state.History.Count;
             _divergence = new Divergence(network, _firstEpoch);
@@ -468,15 +464,7 @@ public sealed class Trainer(INetwork network)
         /// <summary>Calibrates, validates and records a finished epoch, and writes the files that it is worth.</summary>
         private EpochResult Judge(int epoch, double loss, float rate, long epochStart)
         {
-            if (_calibrationSet is not null)
-            {
-                _network.Calibrate(_calibrationSet.Inputs);
-            }
-            else if (_calibration is not null)
-            {
-                _network.Calibrate(_calibration);
-            }
-
+            _calibration?.Run();
             _divergence.CheckNetwork(epoch, rate);
             (double Error, double Loss)? judged;
             try

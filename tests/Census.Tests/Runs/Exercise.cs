@@ -160,7 +160,8 @@ internal static class Exercise
         if (network is IShardedNetwork sharded)
         {
             // A step that others compute, where there are no others.
-            _ = sharded.Sums;
+            _ = (sharded.Sums, sharded.Pieces);
+            sharded.CalibrateShare(Values(random, 3 * network.InputSize), 3);
             try
             {
                 sharded.TrainWithoutSamples(0.125f);

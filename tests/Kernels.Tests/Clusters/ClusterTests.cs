@@ -25,6 +25,23 @@ public sealed class ClusterTests : IDisposable
         }
     }
 
+    /// <summary>With fewer pieces than ranks, a last one that is not full, and more pieces than ranks.</summary>
+    [Theory]
+    [InlineData(nameof(ShardedNet), 7)]
+    [InlineData(nameof(ShardedNet), 50)]
+    [InlineData(nameof(ShardedZeroNet), 7)]
+    [InlineData(nameof(ShardedZeroNet), 150)]
+    public void Statistics_of_a_set_of_their_own_are_the_same_on_any_number_of_ranks(string name, int samples)
+    {
+        var expected = Train(name, null, Calibrated, epochs: 1);
+        foreach (var size in new[] { 2, 3 })
+        {
+            Assert.All(LocalCluster.Run(size, cluster => Train(name, cluster, Calibrated, epochs: 1)), bits => Assert.Equal(expected, bits));
+        }
+
+        void Calibrated(Trainer trainer) => trainer.CalibrationSet = Samples(5, samples, DeclaredNetworks.All[name](17, 1).InputSize);
+    }
+
     [Fact]
     public void A_resumed_training_goes_on_with_any_number_of_ranks()
     {

@@ -66,7 +66,7 @@ internal static class EntryPrinter
             PrintClassification(writer, program.Info, fitted);
         }
 
-        PrintCalibration(writer, program.Calibrate is not null, fitted);
+        PrintCalibration(writer, program.Calibrate is not null, program.Info.Shards > 1, fitted);
     }
 
     private static void PrintTraining(SourceWriter writer, NetworkInfo info, string fitted)
@@ -180,7 +180,7 @@ internal static class EntryPrinter
             : $"{form}.Softmax(probabilities, OutputSize)";
     }
 
-    private static void PrintCalibration(SourceWriter writer, bool hasStatistics, string fitted)
+    private static void PrintCalibration(SourceWriter writer, bool hasStatistics, bool isSharded, string fitted)
     {
         if (!hasStatistics)
         {
@@ -203,7 +203,23 @@ internal static class EntryPrinter
                     int samples = Guard.InputRows(inputs, InputSize, "inputs");{{fitted}}
                     fixed (float* inputRows = inputs)
                     {
-                        Calibrate(inputRows, samples);
+                        Calibrate(inputRows, samples{{(isSharded ? ", null" : string.Empty)}});
+                    }
+                }
+
+                """);
+        }
+
+        if (hasStatistics && isSharded)
+        {
+            writer.Lines($$"""
+                /// <summary>A calibration that other processes take their shares of.</summary>
+                public void CalibrateShare(ReadOnlySpan<float> inputs, int samples)
+                {
+                    int own = inputs.IsEmpty ? 0 : Guard.InputRows(inputs, InputSize, "inputs");{{fitted}}
+                    fixed (float* inputRows = inputs)
+                    {
+                        Calibrate(inputRows, own, samples);
                     }
                 }
 

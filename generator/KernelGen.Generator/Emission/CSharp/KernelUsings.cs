@@ -34,7 +34,7 @@ internal static class KernelUsings
         .. Types("KernelGen", "InferenceWeights LayerDescription TensorInfo"),
         .. Types(
             "KernelGen.Runtime",
-            "AlignedBuffer BatchStatistics Guard IKernelLauncher ITensorLoader Lanes Logits NetworkGate NetworkUse Offsets Probabilities "
+            "AlignedBuffer BatchStatistics CalibrationPieces Guard IKernelLauncher ITensorLoader Lanes Logits NetworkGate NetworkUse Offsets Probabilities "
                 + "ShardSums ShiftProbabilities ShiftReciprocal StepSizes StoredTensor ThreadTeam Workspace"),
     ];
 

@@ -67,7 +67,9 @@ internal static class MemoryPrinter
                 memory.Sums,
                 memory.Sums.Length,
                 "Sum",
-                "What a shard of a mini-batch leaves, or the sum of it over all shards: gradients, statistics, the loss.");
+                "What a shard of a mini-batch leaves, or the sum of it over all shards: statistics first, gradients, the loss.",
+                memory.StatisticsLength == 0 ? null
+                    : $"public const int StatisticsBytes = {Integer(memory.StatisticsLength)}; // at the beginning, of what a calibration takes");
         }
 
         if (memory.Loading.Length > 0)

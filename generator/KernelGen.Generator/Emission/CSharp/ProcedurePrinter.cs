@@ -42,7 +42,7 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             }
 
             PrintStep(procedure, step);
-            if (IsBlock(step) || (step is ForEachBatch or ForEachShard && position < steps.Count - 1))
+            if (IsBlock(step) || (step is ForEachBatch or ForEachShard or ForEachPiece && position < steps.Count - 1))
             {
                 writer.Line();
             }
@@ -87,6 +87,9 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 break;
             case ForEachBatch loop:
                 PrintBatches(procedure, loop);
+                break;
+            case ForEachPiece loop:
+                PrintPieces(procedure, loop);
                 break;
             case ForEachShard loop:
                 PrintShards(procedure, loop);
@@ -285,6 +288,37 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
             }
 
             writer.Line("inputRows += BatchSize * InputSize;");
+        });
+    }
+
+    private void PrintPieces(Procedure procedure, ForEachPiece loop)
+    {
+        writer.Line("_pieces.Begin(samples, samplesOfAll);");
+        if (loop.CountsAlike)
+        {
+            writer.Line("int batches = 0;");
+        }
+
+        writer.Block("while (_pieces.NextRound())", () =>
+        {
+            _samples = "count";
+            writer.Line("int count = _pieces.Own; // Other processes compute other mini-batches of the round.");
+            writer.Block("if (count > 0)", () =>
+            {
+                PrintSteps(procedure, loop.Body);
+                writer.Line("inputRows += BatchSize * InputSize;");
+            });
+            writer.Line();
+            writer.Line("_pieces.Gather(_sum);");
+            writer.Block("while ((count = _pieces.Take(_sum)) > 0)", () =>
+            {
+                PrintSteps(procedure, loop.Add);
+                if (loop.CountsAlike)
+                {
+                    writer.Line("batches++;");
+                }
+            });
+            _samples = "samples";
         });
     }
 

@@ -143,7 +143,7 @@ internal sealed class SchedulePrinter
         _writer.Line(
             "/// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its "
                 + "own.</summary>");
-        _writer.Block("private void Calibrate(float* inputRows, int samples)", () =>
+        _writer.Block($"private void Calibrate(float* inputRows, int samples{(IsSharded ? ", int? samplesOfAll" : string.Empty)})", () =>
             PrintGuarded(_writer, "_gate.Begin(NetworkUse.Calibrate);", "_gate.End();", () => _procedures.Print(calibrate)));
         _writer.Line();
     }

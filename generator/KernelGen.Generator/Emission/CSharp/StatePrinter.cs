@@ -33,6 +33,8 @@ internal static class StatePrinter
         var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
         var sums = program.Info.Shards == 1 ? string.Empty
             : "private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes);\n"
+                + (program.Calibrate is null ? string.Empty
+                    : $"private readonly CalibrationPieces _pieces = new(BatchSize, SumBuffers.StatisticsBytes, {IsWhole(program)});\n")
                 + "private AlignedBuffer _sum = AlignedBuffer.Empty; // what the shard at hand leaves, or the sum over all of them\n";
         writer.Lines($$"""
             private readonly NetworkGate _gate;
@@ -53,6 +55,10 @@ internal static class StatePrinter
 
             """);
     }
+
+    /// <summary>Whether a calibration leaves out a last mini-batch that is not full.</summary>
+    private static string IsWhole(Program program) =>
+        Step.All(program.Calibrate!.Body).Any(step => step is ForEachPiece { CountsAlike: true }) ? "isWhole: true" : "isWhole: false";
 
     private static void PrintConstructor(SourceWriter writer, TargetClass type) => writer.Lines($$"""
         public Kernels(long seed, int threads)
@@ -88,6 +94,14 @@ internal static class StatePrinter
                 public ShardSums ShardSums => _sums;
 
                 """);
+            if (program.Calibrate is not null)
+            {
+                writer.Lines("""
+                    /// <summary>What shares out the mini-batches of a calibration.</summary>
+                    public CalibrationPieces CalibrationPieces => _pieces;
+
+                    """);
+            }
         }
 
         PrintSettings(writer, program);

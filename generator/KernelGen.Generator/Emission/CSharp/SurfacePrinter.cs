@@ -202,6 +202,13 @@ internal sealed class SurfacePrinter
                 float global::KernelGen.Runtime.IShardedNetwork.TrainWithoutSamples(float learningRate) =>
                     _kernels.TrainWithoutSamples(learningRate);
 
+                {{Tool.Attribute}}
+                global::KernelGen.Runtime.CalibrationPieces? global::KernelGen.Runtime.IShardedNetwork.Pieces => {{(_program.Calibrate is not null ? "_kernels.CalibrationPieces" : "null")}};
+
+                {{Tool.Attribute}}
+                void global::KernelGen.Runtime.IShardedNetwork.CalibrateShare(global::System.ReadOnlySpan<float> inputs, int samples) =>
+                    _kernels.{{(_program.Calibrate is not null ? "CalibrateShare(inputs, samples)" : "Calibrate(inputs)")}};
+
                 """);
         }
 

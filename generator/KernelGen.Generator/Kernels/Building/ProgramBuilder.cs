@@ -91,9 +91,9 @@ internal sealed class ProgramBuilder
             .. Samples.ToSteps(), .. Encode.ToSteps(), .. Forward.ToSteps(), .. Backward.ToSteps(), .. Updates.ToSteps(),
         ];
         var hasStatistics = Statistics.Count + Accumulate.Count > 0;
-        List<Step> calibrate = hasStatistics ? [.. Calibrate.ToSteps(), .. Accumulate.ToSteps()] : [];
+        var calibrate = hasStatistics ? Calibrate.ToSteps() : [];
         var average = Average.ToSteps();
-        var kernels = KernelsOf([.. train, .. calibrate, .. average]);
+        var kernels = KernelsOf([.. train, .. calibrate, .. Accumulate.ToSteps(), .. average]);
         var begin = BeginBatch(kernels, reciprocal);
         var beginPrediction = BeginPrediction();
         var encode = EncodeForInference();
@@ -117,7 +117,7 @@ internal sealed class ProgramBuilder
             BeginPrediction = beginPrediction,
             Predict = PredictBatches(encode, predictOne, beginPrediction),
             PredictOne = predictOne,
-            Calibrate = hasStatistics ? CalibrateOver(encode, begin, calibrate, average, reciprocal) : null,
+            Calibrate = hasStatistics ? CalibrateOver(info, encode, begin, calibrate, average, reciprocal) : null,
         };
     }
 
@@ -298,24 +298,25 @@ internal sealed class ProgramBuilder
     }
 
     private Procedure CalibrateOver(
-        Procedure? encode, Procedure begin, List<Step> launches, IReadOnlyList<Step> average, MemoryBuffer reciprocal)
+        NetworkInfo info,
+        Procedure? encode,
+        Procedure begin,
+        IReadOnlyList<Step> launches,
+        IReadOnlyList<Step> average,
+        MemoryBuffer reciprocal)
     {
         var countsAlike = average.Count > 0;
-        List<Step> batch = [new Call(begin)];
-        if (countsAlike)
-        {
-            batch.Add(new Compute(KernelScalar.IsLaterBatch, new LaterBatch()));
-        }
-
-        batch.AddRange(launches);
-        batch.AddRange(Statistics.Select(buffers => new AddStatistics(buffers)));
+        List<Step> later = countsAlike ? [new Compute(KernelScalar.IsLaterBatch, new LaterBatch())] : [];
+        List<Step> add = [.. Accumulate.ToSteps(), .. Statistics.Select(buffers => new AddStatistics(buffers))];
         List<Step> steps =
         [
             new ReserveMemory(),
             .. CallOf(encode),
             .. DecideFor(launches),
             .. Statistics.Select(buffers => new BeginStatistics(buffers)),
-            new ForEachBatch(batch, countsAlike),
+            info.Shards == 1
+                ? new ForEachBatch([new Call(begin), .. later, .. launches, .. add], countsAlike)
+                : new ForEachPiece([new Call(begin), .. launches], [.. later, .. add], countsAlike),
             .. Statistics.Select(buffers => new EndStatistics(buffers)),
         ];
         if (countsAlike)
