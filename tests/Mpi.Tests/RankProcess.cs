@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 
 namespace KernelGen.Mpi.Tests;
 
@@ -29,14 +30,17 @@ internal static class RankProcess
                 Say(cluster, Training.Of(
                     nameof(DescentNet), cluster, trainer => (trainer.Resume, trainer.ResumePath) = (true, arguments[0])));
                 break;
+            case "finish":
+                Say(cluster, Training.Of(nameof(DescentNet), cluster, Training.Long(arguments[0])));
+                break;
             case "throw":
                 Fail(cluster, static () => throw new IOException("no picture there"));
                 break;
             case "kill":
-                Fail(cluster, static () => Process.GetCurrentProcess().Kill());
+                Kill(cluster, arguments);
                 break;
             case "allocate":
-                Say(cluster, Allocations(cluster).ToString(CultureInfo.InvariantCulture));
+                Say(cluster, Allocations(cluster).ToString(CultureInfo.InvariantCulture) + " bytes");
                 break;
             default:
                 throw new ArgumentException($"'{job}' is no job.", nameof(job));
@@ -65,16 +69,61 @@ internal static class RankProcess
         cluster,
         trainer => trainer.Augmentation = new FailingAugmentation(cluster.Rank == 1 ? fail : static () => { }));
 
-    /// <summary>The least bytes that a step of rank 0 allocates, whose callbacks are the only ones.</summary>
+    /// <summary>A training that goes on where it was interrupted, and in which a rank is killed after so many milliseconds.</summary>
+    /// <param name="cluster">The ranks.</param>
+    /// <param name="arguments">
+    /// The path of the resume file, the rank, the milliseconds, and the file that is written with the time just before.
+    /// </param>
+    private static void Kill(MpiCluster cluster, string[] arguments)
+    {
+        var isVictim = int.Parse(arguments[1], CultureInfo.InvariantCulture) == cluster.Rank;
+        if (isVictim)
+        {
+            new Thread(() =>
+            {
+                Thread.Sleep(int.Parse(arguments[2], CultureInfo.InvariantCulture));
+                File.WriteAllText(arguments[3], DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture));
+                Process.GetCurrentProcess().Kill();
+            }) { IsBackground = true }.Start();
+        }
+
+        Training.Of(nameof(DescentNet), cluster, Training.Long(arguments[0]));
+        if (isVictim)
+        {
+            // The moment is behind the training; the others have come to the end, and wait there.
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
+    /// <summary>The least bytes that the threads of this rank allocate in a step, from the second epoch on.</summary>
     private static long Allocations(MpiCluster cluster)
     {
-        var (before, least) = (0L, long.MaxValue);
-        Training.Of(nameof(AdamNet), cluster, trainer => trainer.OnStep = step =>
+        StepAllocations schedule = new();
+        Training.Of(nameof(AdamNet), cluster, trainer => trainer.LearningRate = schedule);
+        return schedule.Least;
+    }
+
+    /// <summary>A schedule, which every rank asks before every step, that counts what was allocated since it was asked last.</summary>
+    private sealed class StepAllocations : LearningRate
+    {
+        private (int Epoch, double Fraction, long Bytes) _before;
+
+        public long Least { get; private set; } = long.MaxValue;
+
+        public override string ToString() => "counting";
+
+        protected override float Compute(in SchedulePosition position)
         {
-            least = step.Batch > 1 ? Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before) : least;
-            before = GC.GetAllocatedBytesForCurrentThread();
-        });
-        return cluster.Rank == 0 ? least : 0;
+            var bytes = GC.GetTotalAllocatedBytes(precise: true);
+            if (position.Epoch > 0 && position.Epoch == _before.Epoch && position.EpochFraction > _before.Fraction)
+            {
+                Least = Math.Min(Least, bytes - _before.Bytes);
+            }
+
+            // The count itself comes behind what it counts.
+            _before = (position.Epoch, position.EpochFraction, GC.GetTotalAllocatedBytes(precise: true));
+            return 0.015625f;
+        }
     }
 
     private sealed class FailingAugmentation(Action fail) : Augmentation

@@ -11,6 +11,8 @@ internal static class Training
 {
     public const int Epochs = 3;
 
+    private const int LongEpochs = 50;
+
     private const int SampleSize = 60;
 
     private static readonly Dictionary<string, Func<IClassifier>> Networks = new()
@@ -24,6 +26,10 @@ internal static class Training
 
     /// <summary>A line for each network: its name, and the hash of all that training has left in it.</summary>
     public static string All(Cluster? cluster) => string.Concat(Networks.Keys.Select(name => name + " " + Of(name, cluster) + "\n"));
+
+    /// <summary>Sets up a training that takes a while, and goes on where it was interrupted.</summary>
+    public static Action<Trainer> Long(string resumePath) =>
+        trainer => (trainer.Epochs, trainer.Resume, trainer.ResumePath) = (LongEpochs, true, resumePath);
 
     /// <summary>Trains one of the networks.</summary>
     /// <param name="name">Which.</param>

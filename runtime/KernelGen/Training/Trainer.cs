@@ -120,9 +120,9 @@ public sealed class Trainer(INetwork network)
     /// </summary>
     /// <remarks>
     /// All processes call <see cref="Fit"/> with the same data and settings, which is checked; the network is that of rank 0. Each reads
-    /// the samples of its shards alone, and takes its part of calibrations and of the validation set. Rank 0 alone reads and writes files,
-    /// reports, and calls <see cref="OnStep"/> and <see cref="OnEpoch"/>. <see cref="Stop"/> and cancellation in one process hold for all. An exception
-    /// in one of them, but for cancellation and divergence, which all meet, ends all.
+    /// the samples of its shards alone, and takes its part of calibrations and of the validation set. Rank 0 alone reads and writes
+    /// files, reports, and calls <see cref="OnStep"/> and <see cref="OnEpoch"/>. <see cref="Stop"/> and cancellation in one process hold
+    /// for all. An exception in one of them, but for cancellation and divergence, which all meet, ends all.
     /// </remarks>
     public Cluster? Cluster { get; set; }
 

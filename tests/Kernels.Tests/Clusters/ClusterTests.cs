@@ -36,7 +36,8 @@ public sealed class ClusterTests : IDisposable
         var expected = Train(name, null, Calibrated, epochs: 1);
         foreach (var size in new[] { 2, 3 })
         {
-            Assert.All(LocalCluster.Run(size, cluster => Train(name, cluster, Calibrated, epochs: 1)), bits => Assert.Equal(expected, bits));
+            var ranks = LocalCluster.Run(size, cluster => Train(name, cluster, Calibrated, epochs: 1));
+            Assert.All(ranks, bits => Assert.Equal(expected, bits));
         }
 
         void Calibrated(Trainer trainer) => trainer.CalibrationSet = Samples(5, samples, DeclaredNetworks.All[name](17, 1).InputSize);

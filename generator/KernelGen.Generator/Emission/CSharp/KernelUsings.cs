@@ -34,8 +34,8 @@ internal static class KernelUsings
         .. Types("KernelGen", "InferenceWeights LayerDescription TensorInfo"),
         .. Types(
             "KernelGen.Runtime",
-            "AlignedBuffer BatchStatistics CalibrationPieces Guard IKernelLauncher ITensorLoader Lanes Logits NetworkGate NetworkUse Offsets Probabilities "
-                + "ShardSums ShiftProbabilities ShiftReciprocal StepSizes StoredTensor ThreadTeam Workspace"),
+            "AlignedBuffer BatchStatistics CalibrationPieces Guard IKernelLauncher ITensorLoader Lanes Logits NetworkGate NetworkUse "
+                + "Offsets Probabilities ShardSums ShiftProbabilities ShiftReciprocal StepSizes StoredTensor ThreadTeam Workspace"),
     ];
 
     /// <summary>The directives for the names that a text holds.</summary>

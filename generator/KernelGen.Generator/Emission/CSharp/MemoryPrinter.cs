@@ -69,7 +69,7 @@ internal static class MemoryPrinter
                 "Sum",
                 "What a shard of a mini-batch leaves, or the sum of it over all shards: statistics first, gradients, the loss.",
                 memory.StatisticsLength == 0 ? null
-                    : $"public const int StatisticsBytes = {Integer(memory.StatisticsLength)}; // at the beginning, of what a calibration takes");
+                    : $"public const int StatisticsBytes = {Integer(memory.StatisticsLength)}; // of what a calibration takes, in front");
         }
 
         if (memory.Loading.Length > 0)
