@@ -74,14 +74,14 @@ public sealed class MpiCluster : Cluster
     }
 
     /// <inheritdoc/>
-    protected override void Broadcast(Span<byte> bytes)
+    protected override void BroadcastCore(Span<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _library.Broadcast(bytes);
     }
 
     /// <inheritdoc/>
-    protected override void AllGather(Span<byte> bytes, ReadOnlySpan<int> counts)
+    protected override void AllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         Place(counts, bytes.Length, _starts, nameof(counts));
@@ -89,7 +89,7 @@ public sealed class MpiCluster : Cluster
     }
 
     /// <inheritdoc/>
-    protected override void AllToAll(
+    protected override void AllToAllCore(
         ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -14,6 +14,9 @@ internal sealed record MemoryBuffer(string Name, ElementKind Element, Layout Lay
     /// </summary>
     public bool IsSummed { get; init; }
 
+    /// <summary>Whether it holds gradients of weights, which sums over shards may round; those of vectors they leave as they are.</summary>
+    public bool IsWeightGradient { get; init; }
+
     /// <summary>Elements.</summary>
     public int Length => Layout.Length;
 

@@ -10,7 +10,9 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Scratch">For who changes the network; also long enough for who predicts.</param>
 /// <param name="Batch">For a caller that predicts mini-batches.</param>
 /// <param name="Row">For a caller that predicts samples one by one; without buffers where no network does.</param>
-/// <param name="Sums">What is summed over the shards of a mini-batch; without buffers where it is not cut into any.</param>
+/// <param name="Sums">
+/// What is summed over the shards of a mini-batch, gradients of weights last; without buffers where it is not cut into any.
+/// </param>
 /// <param name="Loading">For who loads a network for inference: weights until they are codes, a tensor after another.</param>
 /// <param name="Inference">What such a network needs.</param>
 internal sealed record MemoryPlan(
@@ -21,6 +23,9 @@ internal sealed record MemoryPlan(
 
     /// <summary>Bytes at the beginning of <see cref="Sums"/> that a calibration takes statistics from.</summary>
     public long StatisticsLength { get; init; }
+
+    /// <summary>Bytes at the beginning of <see cref="Sums"/> that hold no gradients of weights.</summary>
+    public long ExactSumLength => MemoryMap.Kept(Sums.Buffers.Where(buffer => !buffer.IsWeightGradient)).Length;
 
     /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
     public long ScratchLength => Math.Max(Scratch.Length, Batch.Length);
@@ -38,7 +43,11 @@ internal sealed record MemoryPlan(
             Reused(program.Changing),
             Reused(In(WorkingMemory.Batch)),
             Reused(In(WorkingMemory.Sample)),
-            MemoryMap.Kept([.. statistics, .. program.Buffers.Where(buffer => buffer.IsSummed).Except(statistics)]),
+            MemoryMap.Kept(
+            [
+                .. statistics,
+                .. program.Buffers.Where(buffer => buffer.IsSummed).Except(statistics).OrderBy(buffer => buffer.IsWeightGradient),
+            ]),
             LoadingMap.Make(inference),
             inference)
         {

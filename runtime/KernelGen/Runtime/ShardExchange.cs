@@ -8,36 +8,45 @@ namespace KernelGen.Runtime;
 /// <remarks>
 /// Each process owns a segment of the sum. It gets that segment of every subtree that the others have added up, adds them as the tree has
 /// them, and gives the result to all: where shards divide evenly, each sends and receives about twice the sum, however many there are.
-/// Nothing is allocated from the second mini-batch on.
+/// Gradients that have been rounded travel as <see cref="GradientCodec"/> packs them, there and back. Nothing is allocated from the second
+/// mini-batch on.
 /// </remarks>
 internal sealed class ShardExchange
 {
     private readonly Cluster _cluster;
+    private readonly GradientCodec? _codec;
+    private readonly int _exactBytes;
     private readonly int[] _firsts;
-    private readonly int[] _segments;
-    private readonly int[] _subtrees;
-    private readonly int[] _received;
+    private readonly ShardSegment[] _segments;
+    private readonly int[] _messageBytes;
+    private readonly int[] _receivedBytes;
     private readonly int[] _nothing;
-    private readonly int _ownStart;
-    private readonly List<(ShardRange Range, int Round, int Place)> _parts = [];
-    private readonly List<(ShardRange Range, int Place)> _sums = [];
+    private readonly int[] _subtrees;
+    private readonly List<(ShardRange Range, int Message, int Values)> _parts = [];
+    private readonly ShardTree<int> _tree;
+    private readonly byte[] _packed;
+    private QuantizationKey _key;
     private int _planned = -1;
     private int _rounds;
-    private byte[] _values = [];
+    private byte[] _received = [];
+    private byte[] _values = []; // segments of subtrees; those that travel as they are, as they were received
 
     /// <param name="cluster">The processes.</param>
     /// <param name="shards">Shards of a full mini-batch.</param>
     /// <param name="shardSize">Samples of a full shard.</param>
-    /// <param name="bytes">Bytes of a sum, a multiple of 64.</param>
-    public ShardExchange(Cluster cluster, int shards, int shardSize, long bytes)
+    /// <param name="exactBytes">Bytes of a sum that travel as they are, a multiple of 64.</param>
+    /// <param name="weightBytes">Bytes behind them of gradients that have been rounded: whole groups. Without a codec there are none.</param>
+    /// <param name="codec">How rounded gradients travel.</param>
+    public ShardExchange(Cluster cluster, int shards, int shardSize, long exactBytes, long weightBytes, GradientCodec? codec)
     {
+        var bytes = codec is null ? exactBytes : exactBytes + weightBytes;
         if (bytes > int.MaxValue)
         {
             throw new NotSupportedException(
                 $"The gradients of the network are {bytes} bytes for each shard; processes can exchange {int.MaxValue} at most.");
         }
 
-        _cluster = cluster;
+        (_cluster, _codec, _exactBytes) = (cluster, codec, (int)exactBytes);
         _firsts = new int[cluster.Size + 1];
         for (var rank = 0; rank < _firsts.Length; rank++)
         {
@@ -45,17 +54,13 @@ internal sealed class ShardExchange
         }
 
         (FirstSample, LastSample) = (First * shardSize, Last * shardSize);
-        _segments = new int[cluster.Size];
-        _subtrees = new int[cluster.Size];
-        _received = new int[cluster.Size];
+        _segments = ShardSegment.Of(cluster.Size, exactBytes, codec is null ? 0 : weightBytes, codec);
+        _messageBytes = Array.ConvertAll(_segments, static segment => segment.MessageBytes);
+        _receivedBytes = new int[cluster.Size];
         _nothing = new int[cluster.Size];
-        var unit = ((bytes >> 6) + cluster.Size - 1) / cluster.Size << 6;
-        for (var rank = 0; rank < cluster.Size; rank++)
-        {
-            _segments[rank] = (int)Math.Clamp(bytes - (rank * unit), 0, unit);
-        }
-
-        _ownStart = (int)Math.Min(bytes, cluster.Rank * unit);
+        _subtrees = new int[cluster.Size];
+        _packed = codec is null ? [] : NewBytes(_segments[^1].MessageStart + _segments[^1].MessageBytes);
+        _tree = new ShardTree<int>(Merge);
     }
 
     /// <summary>Samples of the whole mini-batch that comes next.</summary>
@@ -73,69 +78,123 @@ internal sealed class ShardExchange
     /// <summary>The end of those samples, excluded.</summary>
     public int LastSample { get; }
 
+    private ref ShardSegment Own => ref _segments[_cluster.Rank];
+
     /// <summary>Exchanges subtrees for the sum of all.</summary>
     /// <param name="shards">Shards of this mini-batch.</param>
     /// <param name="own">The subtrees that the shards of this process make.</param>
     /// <param name="total">Receives the sum; may be the first of those.</param>
-    public void Run(int shards, IReadOnlyList<AlignedBuffer> own, AlignedBuffer total)
+    /// <param name="key">What draws of this step depend on.</param>
+    public void Run(
+        int shards, ReadOnlySpan<(ShardRange Range, AlignedBuffer Sum)> own, AlignedBuffer total, QuantizationKey key)
     {
         Plan(shards);
-        var segment = _segments[_cluster.Rank];
-        var values = _values.AsSpan();
+        _key = key;
+        var received = _received.AsSpan();
         for (var round = 0; round < _rounds; round++)
         {
             var bytes = 0;
             for (var rank = 0; rank < _cluster.Size; rank++)
             {
-                _received[rank] = round < _subtrees[rank] ? segment : 0;
-                bytes += _received[rank];
+                _receivedBytes[rank] = round < _subtrees[rank] ? Own.MessageBytes : 0;
+                bytes += _receivedBytes[rank];
             }
 
-            var sends = round < own.Count;
+            var sends = round < own.Length;
             _cluster.AllToAll(
-                sends ? own[round].Slice(0, (int)own[round].Length) : default,
-                sends ? _segments : _nothing,
-                values[..bytes],
-                _received);
-            values = values[bytes..];
+                sends ? Messages(own[round].Sum) : default, sends ? _messageBytes : _nothing, received[..bytes], _receivedBytes);
+            received = received[bytes..];
         }
 
-        _values.AsSpan(Sum(segment), segment).CopyTo(total.Slice(_ownStart, segment));
-        _cluster.AllGather(total.Slice(0, (int)total.Length), _segments);
+        Share(Sum(), total);
+    }
+
+    private static byte[] NewBytes(int length) => GC.AllocateUninitializedArray<byte>(length, pinned: true);
+
+    private static Span<float> Floats(Span<byte> bytes) => MemoryMarshal.Cast<byte, float>(bytes);
+
+    /// <summary>What the owners of segments get of a sum, one behind the other.</summary>
+    private ReadOnlySpan<byte> Messages(AlignedBuffer sum)
+    {
+        if (_codec is null)
+        {
+            return sum.Slice(0, _exactBytes);
+        }
+
+        foreach (ref readonly var segment in _segments.AsSpan())
+        {
+            Pack(
+                segment,
+                sum.Slice(segment.ExactStart, segment.ExactBytes),
+                sum.Slice(_exactBytes + segment.WeightStart, segment.WeightBytes));
+        }
+
+        return _packed;
+    }
+
+    private void Pack(in ShardSegment segment, ReadOnlySpan<byte> exact, Span<byte> weights)
+    {
+        var message = _packed.AsSpan(segment.MessageStart, segment.MessageBytes);
+        exact.CopyTo(message);
+        _codec!.Pack(Floats(weights), message[exact.Length..]);
+    }
+
+    private void Unpack(ReadOnlySpan<byte> message, Span<byte> exact, Span<byte> weights)
+    {
+        message[..exact.Length].CopyTo(exact);
+        _codec!.Unpack(message[exact.Length..], Floats(weights));
     }
 
     /// <summary>Adds up what was received, as the tree has it, and returns where the sum lies.</summary>
-    private int Sum(int length)
+    private Span<byte> Sum()
     {
-        _sums.Clear();
-        foreach (var (range, _, place) in _parts)
+        _tree.Clear();
+        foreach (var (range, message, values) in _parts)
         {
-            _sums.Add((range, place));
-            while (_sums.Count > 1 && _sums[^2].Range.IsLeftOf(_sums[^1].Range))
+            if (_codec is not null)
             {
-                AddLast(length);
+                var sum = Values(values);
+                Unpack(_received.AsSpan(message, Own.MessageBytes), sum[..Own.ExactBytes], sum[Own.ExactBytes..]);
             }
+
+            _tree.Add(range, values);
         }
 
-        while (_sums.Count > 1)
-        {
-            AddLast(length);
-        }
-
-        return _sums[0].Place;
+        return Values(_tree.Total());
     }
 
-    private void AddLast(int length)
+    private Span<byte> Values(int place) => _values.AsSpan(place, Own.Bytes);
+
+    private int Merge(ShardRange range, int left, int right)
     {
-        var (left, right) = (_sums[^2], _sums[^1]);
-        ShardSums.Add(Floats(left.Place, length), Floats(right.Place, length));
-        _sums.RemoveAt(_sums.Count - 1);
-        _sums[^1] = (left.Range.With(right.Range), left.Place);
+        var sum = Values(left);
+        ShardSums.Add(Floats(sum), Floats(Values(right)));
+        _codec?.Quantizer.Quantize(Floats(sum[Own.ExactBytes..]), Own.FirstBlock, _key.For(range));
+        return left;
     }
 
-    private Span<float> Floats(int place, int length) => MemoryMarshal.Cast<byte, float>(_values.AsSpan(place, length));
+    /// <summary>Gives all processes the segment of this one, and receives theirs.</summary>
+    private void Share(Span<byte> sum, AlignedBuffer total)
+    {
+        if (_codec is null)
+        {
+            sum.CopyTo(total.Slice(Own.ExactStart, Own.ExactBytes));
+            _cluster.AllGather(total.Slice(0, _exactBytes), _messageBytes);
+            return;
+        }
 
-    /// <summary>Which subtrees each process has, and where their segments are received: all first ones, then all second ones.</summary>
+        Pack(Own, sum[..Own.ExactBytes], sum[Own.ExactBytes..]);
+        _cluster.AllGather(_packed, _messageBytes);
+        foreach (ref readonly var segment in _segments.AsSpan())
+        {
+            Unpack(
+                _packed.AsSpan(segment.MessageStart, segment.MessageBytes),
+                total.Slice(segment.ExactStart, segment.ExactBytes),
+                total.Slice(_exactBytes + segment.WeightStart, segment.WeightBytes));
+        }
+    }
+
+    /// <summary>Which subtrees each process has, and in which order they are received: all first ones, then all second ones.</summary>
     private void Plan(int shards)
     {
         if (shards == _planned)
@@ -146,26 +205,21 @@ internal sealed class ShardExchange
         _planned = shards;
         _parts.Clear();
         _rounds = 0;
+        ShardTree<int> tree = new(static (_, left, _) => left);
         for (var rank = 0; rank < _subtrees.Length; rank++)
         {
-            var start = _parts.Count;
+            tree.Clear();
             for (var shard = _firsts[rank]; shard < Math.Min(shards, _firsts[rank + 1]); shard++)
             {
-                _parts.Add((new ShardRange(shard, 1), 0, 0));
-                while (_parts.Count - start > 1 && _parts[^2].Range.IsLeftOf(_parts[^1].Range))
-                {
-                    _parts[^2] = (_parts[^2].Range.With(_parts[^1].Range), 0, 0);
-                    _parts.RemoveAt(_parts.Count - 1);
-                }
+                tree.Add(new ShardRange(shard, 1), 0);
             }
 
-            for (var part = start; part < _parts.Count; part++)
+            _subtrees[rank] = tree.Parts.Length;
+            _rounds = Math.Max(_rounds, tree.Parts.Length);
+            foreach (var (range, _) in tree.Parts)
             {
-                _parts[part] = (_parts[part].Range, part - start, 0);
+                _parts.Add((range, 0, 0));
             }
-
-            _subtrees[rank] = _parts.Count - start;
-            _rounds = Math.Max(_rounds, _subtrees[rank]);
         }
 
         Place();
@@ -173,22 +227,27 @@ internal sealed class ShardExchange
 
     private void Place()
     {
-        var place = 0;
+        var (message, values) = (0, 0);
         for (var round = 0; round < _rounds; round++)
         {
-            for (var part = 0; part < _parts.Count; part++)
+            var part = 0;
+            foreach (var subtrees in _subtrees)
             {
-                if (_parts[part].Round == round)
+                if (round < subtrees)
                 {
-                    _parts[part] = (_parts[part].Range, round, place);
-                    place = checked(place + _segments[_cluster.Rank]);
+                    _parts[part + round] = (_parts[part + round].Range, message, values);
+                    message = checked(message + Own.MessageBytes);
+                    values = checked(values + Own.Bytes);
                 }
+
+                part += subtrees;
             }
         }
 
-        if (_values.Length < place)
+        if (_values.Length < values)
         {
-            _values = GC.AllocateUninitializedArray<byte>(place, pinned: true);
+            _values = NewBytes(values);
+            _received = _codec is null ? _values : NewBytes(message);
         }
     }
 }

@@ -5,40 +5,54 @@ using System.Numerics;
 
 namespace KernelGen.Runtime;
 
-/// <summary>Sums what the shards of a mini-batch leave, in an order that depends on their numbers alone.</summary>
+/// <summary>Sums what the shards of a mini-batch leave, in an order that depends on their numbers alone: <see cref="ShardTree{T}"/>.</summary>
 /// <remarks>
-/// The order is a binary tree over the numbers: two neighbours are added, then two sums of two, and so on; what has no neighbour at the end
-/// is added from the last on. A sum is formed as soon as both of its parts are there, so that of S shards at most log₂ S + 2 blocks are in
-/// memory. Nothing is allocated once they exist.
+/// A sum is formed as soon as both of its parts are there, so that of S shards at most log₂ S + 2 blocks are in memory. With
+/// <see cref="Exchange"/> other than exact, the gradients of weights in every sum, beginning with those of a shard, are rounded as soon as
+/// they are there, by draws that depend on the step and on which shards they are of. Nothing is allocated once blocks exist.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ShardSums : IKernelLauncher
 {
-    // Bytes of a unit of work: enough that threads are worth waking, and whole vectors of any width.
+    private const int AddLaunch = 0;
+    private const int QuantizeLaunch = 1;
+
+    // Bytes of a unit of work: enough that threads are worth waking, whole vectors of any width, and whole blocks that share a scale.
     private const int UnitShift = 14;
+    private const int UnitBlockShift = 6;
 
     private readonly long _bytes;
+    private readonly long _exactBytes;
     private readonly int _stepSize;
     private readonly int _shardSize;
     private readonly Stack<AlignedBuffer> _free = new();
-    private readonly List<(ShardRange Range, AlignedBuffer Sum)> _nodes = [];
-    private readonly List<AlignedBuffer> _own = [];
+    private readonly ShardTree<AlignedBuffer> _tree;
     private ShardExchange? _exchange;
+    private GradientQuantizer? _quantizer;
+    private long _weightBytes; // of whole groups: zeros follow what the shards leave
+    private QuantizationKey _key;
+    private QuantizationKey _keyOfTarget;
     private AlignedBuffer? _next;
     private AlignedBuffer _target = AlignedBuffer.Empty;
     private AlignedBuffer _added = AlignedBuffer.Empty;
     private int _samples;
+    private int _threads = 1;
 
     /// <summary>Sums of a network's shards.</summary>
     /// <param name="stepSize">Samples of a full mini-batch.</param>
     /// <param name="shardSize">Samples of a full shard.</param>
     /// <param name="bytes">Bytes of floats that a shard leaves, a multiple of 64.</param>
-    public ShardSums(int stepSize, int shardSize, long bytes)
+    /// <param name="exactBytes">How many of them, in front, are no gradients of weights, which may be rounded; a multiple of 64.</param>
+    public ShardSums(int stepSize, int shardSize, long bytes, long exactBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shardSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stepSize, shardSize);
         ArgumentOutOfRangeException.ThrowIfNotEqual(bytes & 63, 0);
-        (_stepSize, _shardSize, _bytes) = (stepSize, shardSize, bytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(exactBytes & 63, 0);
+        ArgumentOutOfRangeException.ThrowIfNegative(exactBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(exactBytes, bytes);
+        (_stepSize, _shardSize, _bytes, _exactBytes) = (stepSize, shardSize, bytes, exactBytes);
+        _tree = new ShardTree<AlignedBuffer>(Merge);
     }
 
     /// <summary>Shards of this mini-batch: those in front are full, the last one may not be.</summary>
@@ -52,7 +66,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
 
     /// <summary>Memory for what is summed, before there is any mini-batch.</summary>
     /// <returns>A block, which is the next shard's.</returns>
-    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block : new AlignedBuffer(_bytes);
+    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block : new AlignedBuffer(_bytes + GradientCodec.LargestGroup);
 
     /// <summary>Begins a mini-batch.</summary>
     /// <param name="samples">Its samples, at least 1 and at most those of a full one; those of this process in a cluster.</param>
@@ -81,13 +95,30 @@ public sealed unsafe class ShardSums : IKernelLauncher
         return samples;
     }
 
-    /// <summary>Shares the shards with the other processes of a cluster, from the next mini-batch on.</summary>
+    /// <summary>Shares the shards with the other processes of a cluster, from the next mini-batch on, and rounds gradients.</summary>
     /// <param name="cluster">The cluster; null to compute all shards here.</param>
-    internal void Join(Cluster? cluster) =>
-        _exchange = cluster is null ? null : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, _bytes);
+    /// <param name="exchange">How gradients of weights are rounded.</param>
+    internal void Join(Cluster? cluster, Exchange exchange)
+    {
+        var codec = exchange == Exchange.Exact ? null : new GradientCodec(exchange);
+        _quantizer = codec?.Quantizer;
+        _weightBytes = codec?.WholeGroups(_bytes - _exactBytes) ?? 0;
+        _exchange = cluster is null ? null
+            : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, codec is null ? _bytes : _exactBytes, _weightBytes, codec);
+    }
 
-    /// <summary>Says how many samples the mini-batch has that comes next, here and in all other processes.</summary>
-    internal void Announce(int samples) => _exchange!.Samples = samples;
+    /// <summary>Says what mini-batch comes next, here and in all other processes.</summary>
+    /// <param name="samples">Its samples.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="step">The network's steps so far.</param>
+    internal void Announce(int samples, long seed, long step)
+    {
+        _key = QuantizationKey.Of(seed, step);
+        if (_exchange is not null)
+        {
+            _exchange.Samples = samples;
+        }
+    }
 
     /// <summary>The samples of a mini-batch that this process trains on.</summary>
     /// <param name="samples">Those of the whole mini-batch.</param>
@@ -140,12 +171,11 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <param name="threads">Threads that share the additions.</param>
     public void Add(int shard, int threads)
     {
-        _nodes.Add((new ShardRange(shard, 1), _next!));
+        _threads = threads;
+        var range = new ShardRange(shard, 1);
+        Quantize(range, _next!);
+        _tree.Add(range, _next!);
         _next = null;
-        while (_nodes.Count > 1 && _nodes[^2].Range.IsLeftOf(_nodes[^1].Range))
-        {
-            AddLast(threads);
-        }
     }
 
     /// <summary>The sum over all shards.</summary>
@@ -153,64 +183,70 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <returns>The block that holds it; it is good until the next mini-batch begins.</returns>
     public AlignedBuffer Total(int threads)
     {
-        if (_exchange is not null)
+        _threads = threads;
+        if (_exchange is null)
         {
-            return Exchange(_exchange);
+            return _tree.Total();
         }
 
-        while (_nodes.Count > 1)
+        if (_tree.Parts.IsEmpty)
         {
-            AddLast(threads);
-        }
-
-        return _nodes[0].Sum;
-    }
-
-    private AlignedBuffer Exchange(ShardExchange exchange)
-    {
-        _own.Clear();
-        foreach (var (_, sum) in _nodes)
-        {
-            _own.Add(sum);
-        }
-
-        if (_nodes.Count == 0)
-        {
-            _nodes.Add((default, Reserve()));
+            _exchange.Run(Shards, [], Next(), _key);
+            _tree.Add(default, _next!);
             _next = null;
         }
+        else
+        {
+            _exchange.Run(Shards, _tree.Parts, _tree.Parts[0].Sum, _key);
+        }
 
-        exchange.Run(Shards, _own, _nodes[0].Sum);
-        return _nodes[0].Sum;
+        return _tree.Parts[0].Sum;
     }
 
     /// <inheritdoc/>
     public void Launch(int launch, int first, int last)
     {
         var begin = (long)first << UnitShift;
-        var end = Math.Min(_bytes, (long)last << UnitShift);
-        var floats = (int)((end - begin) >> 2);
-        Add(new Span<float>(_target.Pointer + begin, floats), new ReadOnlySpan<float>(_added.Pointer + begin, floats));
+        if (launch == AddLaunch)
+        {
+            var floats = (int)((Math.Min(_bytes, (long)last << UnitShift) - begin) >> 2);
+            Add(new Span<float>(_target.Pointer + begin, floats), new ReadOnlySpan<float>(_added.Pointer + begin, floats));
+        }
+        else
+        {
+            var floats = (int)((Math.Min(_weightBytes, (long)last << UnitShift) - begin) >> 2);
+            _quantizer!.Quantize(new Span<float>(_target.Pointer + _exactBytes + begin, floats), first << UnitBlockShift, _keyOfTarget);
+        }
     }
 
-    private void AddLast(int threads)
+    private static int Units(long bytes) => (int)((bytes + (1 << UnitShift) - 1) >> UnitShift);
+
+    private AlignedBuffer Merge(ShardRange range, AlignedBuffer left, AlignedBuffer right)
     {
-        var (left, right) = (_nodes[^2], _nodes[^1]);
-        (_target, _added) = (left.Sum, right.Sum);
-        ThreadTeam.Run(this, 0, (int)((_bytes + (1 << UnitShift) - 1) >> UnitShift), threads);
-        _free.Push(right.Sum);
-        _nodes.RemoveAt(_nodes.Count - 1);
-        _nodes[^1] = (left.Range.With(right.Range), left.Sum);
+        (_target, _added) = (left, right);
+        ThreadTeam.Run(this, AddLaunch, Units(_bytes), _threads);
+        _free.Push(right);
+        Quantize(range, left);
+        return left;
+    }
+
+    private void Quantize(ShardRange range, AlignedBuffer sum)
+    {
+        if (_quantizer is not null)
+        {
+            (_target, _keyOfTarget) = (sum, _key.For(range));
+            ThreadTeam.Run(this, QuantizeLaunch, Units(_weightBytes), _threads);
+        }
     }
 
     /// <summary>What the last mini-batch left, finished or not, is free.</summary>
     private void Clear()
     {
-        foreach (var (_, sum) in _nodes)
+        foreach (var (_, sum) in _tree.Parts)
         {
             _free.Push(sum);
         }
 
-        _nodes.Clear();
+        _tree.Clear();
     }
 }

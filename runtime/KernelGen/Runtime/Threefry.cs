@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace KernelGen.Runtime;
 
@@ -38,6 +39,25 @@ public static class Threefry
         FirstFour(ref x, ref y);
         x += key0;
         y += key1 + 3;
+        Round(ref x, ref y, 17);
+        return (x, y);
+    }
+
+    /// <summary>The same for a key and counters in the lanes of a vector.</summary>
+    /// <param name="key">The key, and the second word of all counters.</param>
+    /// <param name="counters">The first words.</param>
+    /// <returns>The two words of each.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (Vector512<uint> Y0, Vector512<uint> Y1) Draw(QuantizationKey key, Vector512<uint> counters)
+    {
+        var (key0, key1, key2) = (key.Key0, key.Key1, Parity ^ key.Key0 ^ key.Key1);
+        var (x, y) = (counters + Vector512.Create(key0), Vector512.Create(key.Step + key1));
+        FirstFour(ref x, ref y);
+        Inject(ref x, ref y, key1, key2 + 1);
+        SecondFour(ref x, ref y);
+        Inject(ref x, ref y, key2, key0 + 2);
+        FirstFour(ref x, ref y);
+        Inject(ref x, ref y, key0, key1 + 3);
         Round(ref x, ref y, 17);
         return (x, y);
     }
@@ -88,6 +108,38 @@ public static class Threefry
         Round(ref x, ref y, 29);
         Round(ref x, ref y, 16);
         Round(ref x, ref y, 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FirstFour(ref Vector512<uint> x, ref Vector512<uint> y)
+    {
+        Round(ref x, ref y, 13);
+        Round(ref x, ref y, 15);
+        Round(ref x, ref y, 26);
+        Round(ref x, ref y, 6);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SecondFour(ref Vector512<uint> x, ref Vector512<uint> y)
+    {
+        Round(ref x, ref y, 17);
+        Round(ref x, ref y, 29);
+        Round(ref x, ref y, 16);
+        Round(ref x, ref y, 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Inject(ref Vector512<uint> x, ref Vector512<uint> y, uint first, uint second)
+    {
+        x += Vector512.Create(first);
+        y += Vector512.Create(second);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(ref Vector512<uint> x, ref Vector512<uint> y, int rotation)
+    {
+        x += y;
+        y = ((y << rotation) | (y >>> (32 - rotation))) ^ x;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

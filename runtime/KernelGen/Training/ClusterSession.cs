@@ -20,19 +20,19 @@ internal sealed class ClusterSession : IDisposable
     private readonly byte[] _flags;
     private readonly bool _mayBeCancelled;
 
-    private ClusterSession(Cluster? cluster, IShardedNetwork? network, CancellationToken cancellationToken)
+    private ClusterSession(Cluster? cluster, IShardedNetwork? network, Exchange exchange, CancellationToken cancellationToken)
     {
         (_cluster, _network, _cancellationToken) = (cluster, network, cancellationToken);
         _flags = new byte[cluster?.Size ?? 1];
         _ones = new int[_flags.Length];
         Array.Fill(_ones, 1);
-        _network?.Sums.Join(cluster);
+        _network?.Sums.Join(cluster, exchange);
         _network?.Pieces?.Join(cluster);
         _mayBeCancelled = Any(cancellationToken.CanBeCanceled);
     }
 
     /// <summary>No cluster, and nothing that could be cancelled.</summary>
-    public static ClusterSession Alone { get; } = new(null, null, CancellationToken.None);
+    public static ClusterSession Alone { get; } = new(null, null, Exchange.Exact, CancellationToken.None);
 
     /// <summary>Whether this process writes files and reports.</summary>
     public bool IsFirst => _cluster is null or { Rank: 0 };
@@ -43,26 +43,34 @@ internal sealed class ClusterSession : IDisposable
     /// <summary>Takes part in a training.</summary>
     /// <param name="cluster">The processes, or null; one alone needs no shards.</param>
     /// <param name="network">The network.</param>
+    /// <param name="exchange">How gradients of weights are rounded, in one process too.</param>
     /// <param name="cancellationToken">Ends the training on all of them.</param>
-    /// <exception cref="InvalidOperationException">The network's mini-batches cannot be shared out.</exception>
-    public static ClusterSession Begin(Cluster? cluster, INetwork network, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The network's mini-batches have no shards.</exception>
+    public static ClusterSession Begin(Cluster? cluster, INetwork network, Exchange exchange, CancellationToken cancellationToken)
     {
-        if (cluster is null or { Size: 1 })
+        cluster = cluster is { Size: 1 } ? null : cluster;
+        if (cluster is null && exchange == Exchange.Exact)
         {
-            return new ClusterSession(null, null, cancellationToken);
+            return new ClusterSession(null, null, exchange, cancellationToken);
         }
 
-        return network is IShardedNetwork sharded
-            ? new ClusterSession(cluster, sharded, cancellationToken)
-            : throw new InvalidOperationException(
-                $"The mini-batches of {network.GetType().Name} are whole, and {cluster.Size} processes cannot share one out: write "
-                    + $"[Network(BatchSize = {network.BatchSize}, Shards = …)], as many shards as there may be processes.");
+        if (network is not IShardedNetwork sharded)
+        {
+            var (why, shards) = cluster is null
+                ? ($"have no shards whose gradients {nameof(Trainer.Exchange)} = {exchange} could round", "at least two")
+                : ($"are whole, and {cluster.Size} processes cannot share one out", "as many shards as there may be processes");
+            throw new InvalidOperationException(
+                $"The mini-batches of {network.GetType().Name} {why}: write [Network(BatchSize = {network.BatchSize}, Shards = …)], "
+                    + $"{shards}.");
+        }
+
+        return new ClusterSession(cluster, sharded, exchange, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _network?.Sums.Join(null);
+        _network?.Sums.Join(null, Exchange.Exact);
         _network?.Pieces?.Join(null);
     }
 
@@ -77,7 +85,7 @@ internal sealed class ClusterSession : IDisposable
     /// <returns>The mean loss of the whole mini-batch.</returns>
     public float Train(INetwork network, MiniBatch samples, float rate)
     {
-        _network?.Sums.Announce(samples.Total);
+        _network?.Sums.Announce(samples.Total, network.Seed, network.Step);
         return samples.Count == 0 ? _network!.TrainWithoutSamples(rate)
             : network is IClassifier classifier ? classifier.Train(samples.Inputs, samples.Labels, rate)
             : ((IRegressor)network).Train(samples.Inputs, samples.Targets, rate);

@@ -20,6 +20,7 @@ internal static class ResumeSettings
         new("last_batch", trainer.LastBatch.ToString()),
         new("shuffle_seed", Text(trainer.ShuffleSeed)),
         new("augmentation", trainer.Augmentation?.ToString() ?? None),
+        new("exchange", trainer.Exchange.ToString()),
         new("evaluation_weights", (trainer.EvaluationWeights ?? network.InferenceWeights).ToString()),
         new("calibration", trainer.CalibrationSet?.Fingerprint ?? $"{Text(trainer.CalibrationSamples)} training samples"),
         new("training_data", train.Fingerprint),

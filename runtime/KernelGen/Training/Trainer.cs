@@ -127,6 +127,17 @@ public sealed class Trainer(INetwork network)
     public Cluster? Cluster { get; set; }
 
     /// <summary>
+    /// How gradients of weights are rounded before they are added up over shards, so that processes have fewer bytes to exchange. Default:
+    /// exact. Anything else needs a network with <see cref="NetworkAttribute.Shards"/>.
+    /// </summary>
+    /// <remarks>
+    /// Rounding is at random, with the gradient as its mean, and belongs to the training, not to the processes: weights are the same, bit
+    /// for bit, on any number of them, and in one. Every shard's gradient is rounded, and so is every sum of two of them.
+    /// Gradients of biases, of γ and β, statistics and the loss are exact.
+    /// </remarks>
+    public Exchange Exchange { get; set => field = Defined(value); }
+
+    /// <summary>
     /// Ends the training that runs behind the epoch that runs, as if there were no more. May be called on any thread; without a training
     /// it does nothing.
     /// </summary>
@@ -171,7 +182,7 @@ public sealed class Trainer(INetwork network)
     public TrainingResult Fit(Dataset train, Dataset? validation = null, CancellationToken cancellationToken = default)
     {
         using var hold = NetworkHold.Changing(_network, Runtime.NetworkUse.Fit);
-        using var session = ClusterSession.Begin(Cluster, _network, cancellationToken);
+        using var session = ClusterSession.Begin(Cluster, _network, Exchange, cancellationToken);
         try
         {
             return Train(train, validation, session);
@@ -266,6 +277,10 @@ public sealed class Trainer(INetwork network)
     private static LastBatch Defined(LastBatch value) => Enum.IsDefined(value)
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "The last mini-batch is one of Balance, Wrap, Drop and Keep.");
+
+    private static Exchange Defined(Exchange value) => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "Gradients are exchanged Exact, Ternary or as PowersOfTwo.");
 
     /// <summary>
     /// A network that never saw one of the classes that it is judged by is always wrong: that is how sorted data is divided in order.

@@ -20,7 +20,7 @@ public sealed class ShardSumsTests
     [InlineData(13, 2)]
     public void Sums_are_those_of_a_tree(int shards, int threads)
     {
-        ShardSums sums = new(shards * 10, 10, Values * sizeof(float));
+        ShardSums sums = new(shards * 10, 10, Values * sizeof(float), 0);
         for (var step = 0; step < 2; step++)
         {
             var random = new Random(shards + step);
@@ -32,6 +32,33 @@ public sealed class ShardSumsTests
     }
 
     [Theory]
+    [InlineData(Exchange.Ternary, 1, 1)]
+    [InlineData(Exchange.Ternary, 3, 2)]
+    [InlineData(Exchange.PowersOfTwo, 2, 1)]
+    [InlineData(Exchange.PowersOfTwo, 7, 3)]
+    public void Gradients_are_rounded_in_every_sum(Exchange exchange, int shards, int threads)
+    {
+        const int Exact = 3 * 16;
+        ShardSums sums = new(shards * 10, 10, Values * sizeof(float), Exact * sizeof(float));
+        sums.Join(null, exchange);
+        sums.Announce(shards * 10, seed: 11, step: 12);
+        sums.Begin(shards * 10);
+        var random = new Random(shards);
+        var values = Enumerable.Range(0, shards).Select(_ => Draw(random)).ToList();
+        var quantizer = new GradientCodec(exchange).Quantizer;
+        Assert.Equal(Tree(values, 0, Rounded), Sum(sums, values, threads));
+
+        float[] Rounded(ShardRange range, float[] sum)
+        {
+            // Whole blocks, the last of which ends with zeros.
+            var weights = new float[(Values - Exact + 63) / 64 * 64];
+            sum.AsSpan(Exact).CopyTo(weights);
+            quantizer.Quantize(weights, 0, QuantizationKey.Of(11, 12).For(range));
+            return [.. sum[..Exact], .. weights[..(Values - Exact)]];
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(10, 1, 10)]
     [InlineData(11, 2, 1)]
@@ -39,7 +66,7 @@ public sealed class ShardSumsTests
     [InlineData(40, 4, 10)]
     public void Shards_are_filled_one_after_another(int samples, int shards, int last)
     {
-        ShardSums sums = new(40, 10, 64);
+        ShardSums sums = new(40, 10, 64, 0);
         Assert.Equal(samples, sums.Begin(samples));
         Assert.Equal(shards, sums.Shards);
         Assert.Equal(last, sums.SamplesOf(shards - 1));
@@ -49,7 +76,7 @@ public sealed class ShardSumsTests
     [Fact]
     public void A_mini_batch_of_the_wrong_size_is_refused()
     {
-        ShardSums sums = new(40, 10, 64);
+        ShardSums sums = new(40, 10, 64, 0);
         Assert.Throws<ArgumentOutOfRangeException>("samples", () => sums.Begin(0));
         Assert.Throws<ArgumentOutOfRangeException>("samples", () => sums.Begin(41));
     }
@@ -57,7 +84,7 @@ public sealed class ShardSumsTests
     [Fact]
     public void A_mini_batch_that_was_not_finished_leaves_nothing()
     {
-        ShardSums sums = new(30, 10, Values * sizeof(float));
+        ShardSums sums = new(30, 10, Values * sizeof(float), 0);
         var random = new Random(3);
         sums.Begin(30);
         sums.Next();
@@ -70,7 +97,7 @@ public sealed class ShardSumsTests
     [Fact]
     public void Nothing_is_allocated_once_there_are_blocks()
     {
-        ShardSums sums = new(60, 10, Values * sizeof(float));
+        ShardSums sums = new(60, 10, Values * sizeof(float), 0);
         Run();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run();
@@ -100,14 +127,18 @@ public sealed class ShardSumsTests
         return Floats(sums.Total(threads)).ToArray();
     }
 
-    private static Span<float> Floats(AlignedBuffer buffer) => MemoryMarshal.Cast<byte, float>(buffer.Slice(0, (int)buffer.Length));
+    private static Span<float> Floats(AlignedBuffer buffer) =>
+        MemoryMarshal.Cast<byte, float>(buffer.Slice(0, Values * sizeof(float)));
+
+    private static float[] Tree(IReadOnlyList<float[]> values) => Tree(values, 0, static (_, sum) => sum);
 
     /// <summary>The largest power of two of shards in front, and what is left behind it.</summary>
-    private static float[] Tree(IReadOnlyList<float[]> values)
+    private static float[] Tree(IReadOnlyList<float[]> values, int first, Func<ShardRange, float[], float[]> rounded)
     {
+        var range = new ShardRange(first, values.Count);
         if (values.Count == 1)
         {
-            return values[0];
+            return rounded(range, values[0]);
         }
 
         var left = 1;
@@ -116,7 +147,8 @@ public sealed class ShardSumsTests
             left *= 2;
         }
 
-        return [.. Tree([.. values.Take(left)]).Zip(Tree([.. values.Skip(left)]), static (a, b) => a + b)];
+        var (front, back) = (Tree([.. values.Take(left)], first, rounded), Tree([.. values.Skip(left)], first + left, rounded));
+        return rounded(range, [.. front.Zip(back, static (a, b) => a + b)]);
     }
 
     private static float[] Draw(Random random) => [.. Enumerable.Range(0, Values).Select(_ => random.NextSingle() - 0.5f)];

@@ -40,11 +40,11 @@ public sealed class ClusterOptionTests
 
         public override void Abort(Exception exception) => throw new NotSupportedException();
 
-        protected internal override void Broadcast(Span<byte> bytes) => throw new NotSupportedException();
+        protected override void BroadcastCore(Span<byte> bytes) => throw new NotSupportedException();
 
-        protected internal override void AllGather(Span<byte> bytes, ReadOnlySpan<int> counts) => throw new NotSupportedException();
+        protected override void AllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts) => throw new NotSupportedException();
 
-        protected internal override void AllToAll(
+        protected override void AllToAllCore(
             ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts) =>
             throw new NotSupportedException();
     }

@@ -14,14 +14,20 @@ public sealed class ClusterTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Theory]
-    [InlineData(nameof(ShardedNet))]
-    [InlineData(nameof(ShardedZeroNet))]
-    public void Weights_are_the_same_on_any_number_of_ranks(string name)
+    [InlineData(nameof(ShardedNet), Exchange.Exact)]
+    [InlineData(nameof(ShardedNet), Exchange.Ternary)]
+    [InlineData(nameof(ShardedNet), Exchange.PowersOfTwo)]
+    [InlineData(nameof(ShardedZeroNet), Exchange.Exact)]
+    [InlineData(nameof(ShardedZeroNet), Exchange.Ternary)]
+    [InlineData(nameof(ShardedZeroNet), Exchange.PowersOfTwo)]
+    public void Weights_are_the_same_on_any_number_of_ranks(string name, Exchange exchange)
     {
-        var expected = Train(name, null);
+        var expected = Train(name, null, exchange, threads: 1);
+        Assert.Equal(expected, Train(name, null, exchange, threads: 3));
         foreach (var size in new[] { 1, 2, 3, 4, 8 })
         {
-            Assert.All(LocalCluster.Run(size, cluster => Train(name, cluster)), bits => Assert.Equal(expected, bits));
+            Assert.All(
+                LocalCluster.Run(size, cluster => Train(name, cluster, exchange, threads: 1)), bits => Assert.Equal(expected, bits));
         }
     }
 
@@ -42,6 +48,10 @@ public sealed class ClusterTests : IDisposable
 
         void Calibrated(Trainer trainer) => trainer.CalibrationSet = Samples(5, samples, DeclaredNetworks.All[name](17, 1).InputSize);
     }
+
+    [Fact]
+    public void Rounded_gradients_are_other_ones() => Assert.Equal(3, Enum.GetValues<Exchange>()
+        .Select(exchange => Train(nameof(ShardedNet), null, exchange, threads: 1)).Distinct().Count());
 
     [Fact]
     public void A_resumed_training_goes_on_with_any_number_of_ranks()
@@ -141,9 +151,12 @@ public sealed class ClusterTests : IDisposable
 
     private const int Count = 250;
 
-    private static string Train(string name, Cluster? cluster, Action<Trainer>? set = null, int epochs = 3)
+    private static string Train(string name, Cluster? cluster, Exchange exchange, int threads) =>
+        Train(name, cluster, trainer => trainer.Exchange = exchange, threads: threads);
+
+    private static string Train(string name, Cluster? cluster, Action<Trainer>? set = null, int epochs = 3, int threads = 1)
     {
-        var network = DeclaredNetworks.All[name](17, 1);
+        var network = DeclaredNetworks.All[name](17, threads);
         var trainer = Trainer(network, cluster, epochs);
         set?.Invoke(trainer);
         var validation = Samples(2, 61, network.InputSize);

@@ -39,7 +39,7 @@ internal sealed class LocalCluster : Cluster
 
     public override void Abort(Exception exception) => _hub.Fail(exception);
 
-    protected override void Broadcast(Span<byte> bytes)
+    protected override void BroadcastCore(Span<byte> bytes)
     {
         if (Rank == 0)
         {
@@ -51,7 +51,7 @@ internal sealed class LocalCluster : Cluster
         _hub.Wait();
     }
 
-    protected override void AllGather(Span<byte> bytes, ReadOnlySpan<int> counts)
+    protected override void AllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts)
     {
         var starts = Starts(counts);
         _hub.Parts[Rank] = bytes.Slice(starts[Rank], counts[Rank]).ToArray();
@@ -64,7 +64,7 @@ internal sealed class LocalCluster : Cluster
         _hub.Wait();
     }
 
-    protected override void AllToAll(
+    protected override void AllToAllCore(
         ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts)
     {
         _hub.Parts[Rank] = sent.ToArray();

@@ -67,9 +67,8 @@ internal static class MemoryPrinter
                 memory.Sums,
                 memory.Sums.Length,
                 "Sum",
-                "What a shard of a mini-batch leaves, or the sum of it over all shards: statistics first, gradients, the loss.",
-                memory.StatisticsLength == 0 ? null
-                    : $"public const int StatisticsBytes = {Integer(memory.StatisticsLength)}; // of what a calibration takes, in front");
+                "What a shard of a mini-batch leaves, or the sum of it over all shards: statistics, the loss, gradients; those of weights last.",
+                PartsOfSums(memory));
         }
 
         if (memory.Loading.Length > 0)
@@ -79,13 +78,21 @@ internal static class MemoryPrinter
         }
     }
 
-    private static void Print(SourceWriter writer, MemoryMap map, long bytes, string name, string summary, string? part = null)
+    private static string[] PartsOfSums(MemoryPlan memory)
+    {
+        var exact = $"public const long ExactBytes = {Integer(memory.ExactSumLength)}; // of what is never rounded, in front";
+        return memory.StatisticsLength == 0
+            ? [exact]
+            : [$"public const int StatisticsBytes = {Integer(memory.StatisticsLength)}; // of what a calibration takes, in front", exact];
+    }
+
+    private static void Print(SourceWriter writer, MemoryMap map, long bytes, string name, string summary, params string[] parts)
     {
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Block($"private readonly struct {name}Buffers(AlignedBuffer memory)", () =>
         {
             writer.Line($"public const long Bytes = {Integer(bytes)};");
-            if (part is not null)
+            foreach (var part in parts)
             {
                 writer.Line(part);
             }

@@ -32,7 +32,7 @@ internal static class StatePrinter
             + (program.Info.TakesTargets ? "private float* _targetRows;\n" : string.Empty);
         var values = string.Concat(scalars.Select(scalar => LaunchPrinter.FieldDeclaration(scalar) + "\n"));
         var sums = program.Info.Shards == 1 ? string.Empty
-            : "private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes);\n"
+            : "private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes, SumBuffers.ExactBytes);\n"
                 + (program.Calibrate is null ? string.Empty
                     : $"private readonly CalibrationPieces _pieces = new(BatchSize, SumBuffers.StatisticsBytes, {IsWhole(program)});\n")
                 + "private AlignedBuffer _sum = AlignedBuffer.Empty; // what the shard at hand leaves, or the sum over all of them\n";

@@ -35,6 +35,7 @@ internal abstract class WeightedLowering : LayerLowering
                     Name = buffers.Weights.Name + "Gradient",
                     IsPersistent = context.IsSharded,
                     IsSummed = context.IsSharded,
+                    IsWeightGradient = true,
                 }
                 : null)
         {
