@@ -169,7 +169,7 @@ internal sealed class ShardExchange
     {
         var sum = Values(left);
         ShardSums.Add(Floats(sum), Floats(Values(right)));
-        _codec?.Quantizer.Quantize(Floats(sum[Own.ExactBytes..]), Own.FirstBlock, _key.For(range));
+        _codec?.Quantize(Floats(sum[Own.ExactBytes..]), Own.FirstBlock, _key.For(range));
         return left;
     }
 

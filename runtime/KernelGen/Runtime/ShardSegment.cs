@@ -18,8 +18,8 @@ internal readonly record struct ShardSegment(
     /// <summary>Bytes of all that it holds.</summary>
     public int Bytes => ExactBytes + WeightBytes;
 
-    /// <summary>The number of its first block of gradients that share a scale.</summary>
-    public int FirstBlock => WeightStart >> GradientQuantizer.BlockBytesShift;
+    /// <summary>The number of its first block of gradients.</summary>
+    public int FirstBlock => WeightStart >> GradientCodec.BlockBytesShift;
 
     /// <summary>The segments of all processes.</summary>
     /// <param name="size">How many processes there are.</param>

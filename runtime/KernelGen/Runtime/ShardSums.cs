@@ -17,9 +17,9 @@ public sealed unsafe class ShardSums : IKernelLauncher
     private const int AddLaunch = 0;
     private const int QuantizeLaunch = 1;
 
-    // Bytes of a unit of work: enough that threads are worth waking, whole vectors of any width, and whole blocks that share a scale.
+    // Bytes of a unit of work: enough that threads are worth waking, whole vectors of any width, and whole blocks of gradients.
     private const int UnitShift = 14;
-    private const int UnitBlockShift = 6;
+    private const int UnitBlockShift = UnitShift - GradientCodec.BlockBytesShift;
 
     private readonly long _bytes;
     private readonly long _exactBytes;
@@ -28,7 +28,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
     private readonly Stack<AlignedBuffer> _free = new();
     private readonly ShardTree<AlignedBuffer> _tree;
     private ShardExchange? _exchange;
-    private GradientQuantizer? _quantizer;
+    private GradientCodec? _codec;
     private long _weightBytes; // of whole groups: zeros follow what the shards leave
     private QuantizationKey _key;
     private QuantizationKey _keyOfTarget;
@@ -66,7 +66,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
 
     /// <summary>Memory for what is summed, before there is any mini-batch.</summary>
     /// <returns>A block, which is the next shard's.</returns>
-    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block : new AlignedBuffer(_bytes + GradientCodec.LargestGroup);
+    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block : new AlignedBuffer(_bytes + (GradientCodec.LongestGroup << GradientCodec.BlockBytesShift));
 
     /// <summary>Begins a mini-batch.</summary>
     /// <param name="samples">Its samples, at least 1 and at most those of a full one; those of this process in a cluster.</param>
@@ -100,11 +100,10 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <param name="exchange">How gradients of weights are rounded.</param>
     internal void Join(Cluster? cluster, Exchange exchange)
     {
-        var codec = exchange == Exchange.Exact ? null : new GradientCodec(exchange);
-        _quantizer = codec?.Quantizer;
-        _weightBytes = codec?.WholeGroups(_bytes - _exactBytes) ?? 0;
+        _codec = exchange == Exchange.Exact ? null : GradientCodec.Of(exchange);
+        _weightBytes = _codec?.WholeGroups(_bytes - _exactBytes) ?? 0;
         _exchange = cluster is null ? null
-            : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, codec is null ? _bytes : _exactBytes, _weightBytes, codec);
+            : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, _codec is null ? _bytes : _exactBytes, _weightBytes, _codec);
     }
 
     /// <summary>Says what mini-batch comes next, here and in all other processes.</summary>
@@ -215,7 +214,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
         else
         {
             var floats = (int)((Math.Min(_weightBytes, (long)last << UnitShift) - begin) >> 2);
-            _quantizer!.Quantize(new Span<float>(_target.Pointer + _exactBytes + begin, floats), first << UnitBlockShift, _keyOfTarget);
+            _codec!.Quantize(new Span<float>(_target.Pointer + _exactBytes + begin, floats), first << UnitBlockShift, _keyOfTarget);
         }
     }
 
@@ -232,7 +231,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
 
     private void Quantize(ShardRange range, AlignedBuffer sum)
     {
-        if (_quantizer is not null)
+        if (_codec is not null)
         {
             (_target, _keyOfTarget) = (sum, _key.For(range));
             ThreadTeam.Run(this, QuantizeLaunch, Units(_weightBytes), _threads);

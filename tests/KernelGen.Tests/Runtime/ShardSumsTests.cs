@@ -45,15 +45,15 @@ public sealed class ShardSumsTests
         sums.Begin(shards * 10);
         var random = new Random(shards);
         var values = Enumerable.Range(0, shards).Select(_ => Draw(random)).ToList();
-        var quantizer = new GradientCodec(exchange).Quantizer;
+        var codec = GradientCodec.Of(exchange);
         Assert.Equal(Tree(values, 0, Rounded), Sum(sums, values, threads));
 
         float[] Rounded(ShardRange range, float[] sum)
         {
             // Whole blocks, the last of which ends with zeros.
-            var weights = new float[(Values - Exact + 63) / 64 * 64];
+            var weights = new float[(Values - Exact + 255) / 256 * 256];
             sum.AsSpan(Exact).CopyTo(weights);
-            quantizer.Quantize(weights, 0, QuantizationKey.Of(11, 12).For(range));
+            codec.Quantize(weights, 0, QuantizationKey.Of(11, 12).For(range));
             return [.. sum[..Exact], .. weights[..(Values - Exact)]];
         }
     }
