@@ -17,6 +17,7 @@ namespace KernelGen.Generated.Samples_ShardedNet;
 using global::System;
 using AlignedBuffer = global::KernelGen.Runtime.AlignedBuffer;
 using BatchStatistics = global::KernelGen.Runtime.BatchStatistics;
+using CalibrationPieces = global::KernelGen.Runtime.CalibrationPieces;
 using Environment = global::System.Environment;
 using GC = global::System.GC;
 using Guard = global::KernelGen.Runtime.Guard;
@@ -73,7 +74,8 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
     private readonly AlignedBuffer _shared;
     private AlignedBuffer _scratch = AlignedBuffer.Empty; // until the network is trained or calibrated
     private AlignedBuffer? _spare; // _scratch, for one caller to predict in: nobody does while the network changes
-    private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes);
+    private readonly ShardSums _sums = new(StepSize, BatchSize, SumBuffers.Bytes, SumBuffers.ExactBytes);
+    private readonly CalibrationPieces _pieces = new(BatchSize, SumBuffers.StatisticsBytes, isWhole: false);
     private AlignedBuffer _sum = AlignedBuffer.Empty; // what the shard at hand leaves, or the sum over all of them
     private InferenceWeights _inferenceWeights;
     private int _threads;
@@ -121,6 +123,9 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
 
     /// <summary>What adds up the shards of a mini-batch.</summary>
     public ShardSums ShardSums => _sums;
+
+    /// <summary>What shares out the mini-batches of a calibration.</summary>
+    public CalibrationPieces CalibrationPieces => _pieces;
 
     public int Threads
     {
@@ -259,7 +264,17 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
         int samples = Guard.InputRows(inputs, InputSize, "inputs");
         fixed (float* inputRows = inputs)
         {
-            Calibrate(inputRows, samples);
+            Calibrate(inputRows, samples, null);
+        }
+    }
+
+    /// <summary>A calibration that other processes take their shares of.</summary>
+    public void CalibrateShare(ReadOnlySpan<float> inputs, int samples)
+    {
+        int own = inputs.IsEmpty ? 0 : Guard.InputRows(inputs, InputSize, "inputs");
+        fixed (float* inputRows = inputs)
+        {
+            Calibrate(inputRows, own, samples);
         }
     }
 
@@ -380,7 +395,7 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
     }
 
     /// <summary>Statistics of each normalising layer's inputs over all samples, each mini-batch normalised by its own.</summary>
-    private void Calibrate(float* inputRows, int samples)
+    private void Calibrate(float* inputRows, int samples, int? samplesOfAll)
     {
         _gate.Begin(NetworkUse.Calibrate);
         try
@@ -389,19 +404,28 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
             Encode();
             bool hasCodes = _inferenceWeights != InferenceWeights.Real;
             BatchStatistics mean1AndVariance = new(8);
-            for (int first = 0; first < samples; first += BatchSize)
+            _pieces.Begin(samples, samplesOfAll);
+            while (_pieces.NextRound())
             {
-                int count = Math.Min(BatchSize, samples - first);
-                Begin(inputRows, count);
-                Launch(Launches.PackInput, 0, _sampleBlocks);
-                Launch(Launches.MarkLanes, 0, _sampleBlocks);
-                if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
-                else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
-                Launch(Launches.BatchNorm1Forward, 0, 8);
-                if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
-                else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
-                mean1AndVariance.Add(Sums.Mean1, Sums.Variance1, count);
-                inputRows += BatchSize * InputSize;
+                int count = _pieces.Own; // Other processes compute other mini-batches of the round.
+                if (count > 0)
+                {
+                    Begin(inputRows, count);
+                    Launch(Launches.PackInput, 0, _sampleBlocks);
+                    Launch(Launches.MarkLanes, 0, _sampleBlocks);
+                    if (hasCodes) Launch(Launches.Dense1Forward, 0, _sampleBlocks);
+                    else Launch(Launches.Dense1ForwardReal, 0, _sampleBlocks);
+                    Launch(Launches.BatchNorm1Forward, 0, 8);
+                    if (hasCodes) Launch(Launches.Dense2Forward, 0, _sampleBlocks);
+                    else Launch(Launches.Dense2ForwardReal, 0, _sampleBlocks);
+                    inputRows += BatchSize * InputSize;
+                }
+
+                _pieces.Gather(_sum);
+                while ((count = _pieces.Take(_sum)) > 0)
+                {
+                    mean1AndVariance.Add(Sums.Mean1, Sums.Variance1, count);
+                }
             }
 
             mean1AndVariance.Store(Shared.RunningMean1, Shared.RunningVariance1);
@@ -900,18 +924,21 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
         public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
     }
 
-    /// <summary>What a shard of a mini-batch leaves, or the sum of it over all shards: gradients, statistics, the loss.</summary>
+    /// <summary>What a shard of a mini-batch leaves, or the sum of it over all shards: statistics, the loss, gradients; those of weights
+    /// last.</summary>
     private readonly struct SumBuffers(AlignedBuffer memory)
     {
         public const long Bytes = 2432;
+        public const int StatisticsBytes = 128; // of what a calibration takes, in front
+        public const long ExactBytes = 384; // of what is never rounded, in front
 
         public float* Mean1 => (float*)(memory.Pointer + 0); // [feature]
         public float* Variance1 => (float*)(memory.Pointer + 64); // [feature]
         public float* LossTotal => (float*)(memory.Pointer + 128); // the loss of the mini-batch, summed
         public float* Bias2Gradient => (float*)(memory.Pointer + 192); // [output]
-        public float* Weights2Gradient => (float*)(memory.Pointer + 256); // [1 tiles][16 inputs][16 outputs]
-        public float* Beta1Gradient => (float*)(memory.Pointer + 1280); // [feature]
-        public float* Gamma1Gradient => (float*)(memory.Pointer + 1344); // [feature]
+        public float* Beta1Gradient => (float*)(memory.Pointer + 256); // [feature]
+        public float* Gamma1Gradient => (float*)(memory.Pointer + 320); // [feature]
+        public float* Weights2Gradient => (float*)(memory.Pointer + 384); // [1 tiles][16 inputs][16 outputs]
         public float* Weights1Gradient => (float*)(memory.Pointer + 1408); // [1 tiles][16 inputs][16 outputs]
     }
 
