@@ -11,35 +11,49 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Benchmarks.Frozen;
 
-/// <summary>Scores of a network that has been frozen and compiled within this process; one thread.</summary>
+/// <summary>Scores of a network that has been frozen and compiled within this process.</summary>
 internal sealed class FrozenPrediction : IContender
 {
     private const string Declaration = "[KernelGen.FrozenNetwork(\"net.kgmodel\")] public static partial class Net;";
 
     private readonly AssemblyLoadContext _context = new("frozen", isCollectible: true);
     private readonly StepData _data;
-    private readonly ScoresOfFloats _scores;
+    private readonly ScoresOfFloats _alone;
+    private readonly SharedScores _shared;
+    private readonly int _threads;
     private readonly int[] _results;
     private int _next;
 
     /// <param name="network">The network.</param>
     /// <param name="data">What it is given: pixels from 0 to 1.</param>
     /// <param name="calibration">What it is frozen on: pixels like those.</param>
-    public FrozenPrediction(IClassifier network, StepData data, StepData calibration)
+    /// <param name="threads">Threads that share samples.</param>
+    public FrozenPrediction(IClassifier network, StepData data, StepData calibration, int threads)
     {
-        _data = data;
+        (_data, _threads) = (data, threads);
         _results = new int[data.Labels[0].Length * network.OutputSize];
         var type = _context.LoadFromStream(Compile(Freeze(network, calibration))).GetType("Net")!;
-        _scores = type.GetMethod("Scores", [typeof(ReadOnlySpan<float>), typeof(Span<int>)])!.CreateDelegate<ScoresOfFloats>();
+        _alone = type.GetMethod("Scores", [typeof(ReadOnlySpan<float>), typeof(Span<int>)])!.CreateDelegate<ScoresOfFloats>();
+        _shared = type.GetMethod("Scores", [typeof(ReadOnlySpan<float>), typeof(Span<int>), typeof(int)])!.CreateDelegate<SharedScores>();
     }
 
     private delegate void ScoresOfFloats(ReadOnlySpan<float> inputs, Span<int> scores);
+
+    private delegate void SharedScores(ReadOnlySpan<float> inputs, Span<int> scores, int threads);
 
     public string Name => "frozen";
 
     public void Run()
     {
-        _scores(_data.Inputs[_next], _results);
+        if (_threads == 1)
+        {
+            _alone(_data.Inputs[_next], _results);
+        }
+        else
+        {
+            _shared(_data.Inputs[_next], _results, _threads);
+        }
+
         _next = (_next + 1) % StepData.BatchCount;
     }
 

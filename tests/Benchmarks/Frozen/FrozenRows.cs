@@ -21,8 +21,8 @@ internal sealed class FrozenRows(bool withOnnx)
         new(
             "Frozen networks",
             """
-            Scores of networks whose weights are rounded to −1, 0 and +1 and frozen (`net.Freeze`), as the generated class computes them from floats: **on one thread**, while the peer, ONNX Runtime
-            in eight bits, has as many as the row says. Dense layers are quantized dynamically there (DynamicQuantizeLinear, MatMulInteger), convolutions statically (QLinearConv). Images are strokes
+            Scores of networks whose weights are rounded to −1, 0 and +1 and frozen (`net.Freeze`), as the generated class computes them from floats: **on one thread** unless the row says otherwise, while the peer,
+            ONNX Runtime in eight bits, has as many as the row says. Dense layers are quantized dynamically there (DynamicQuantizeLinear, MatMulInteger), convolutions statically (QLinearConv). Images are strokes
             on black, as MNIST's: a fifth of the pixels is not 0, most of those in the middle. `frozen-layer` and `frozen-cifar10` are given pixels of which none is 0.
             """,
             TimedResult.Titles,
@@ -30,6 +30,14 @@ internal sealed class FrozenRows(bool withOnnx)
                 Rows("frozen-one-sample", 4, 1, NetworkShape.Mnist, StepData.Strokes, static () => new MnistTernary(1, 1)),
                 Rows("frozen-binary-one-sample", null, 1, NetworkShape.Mnist, StepData.Strokes, static () => new MnistBinary(1, 1)),
                 Rows("frozen-samples", 2, 200, NetworkShape.Mnist, StepData.Strokes, static () => new MnistTernary(1, 1)),
+                Rows(
+                    "frozen-samples-shared",
+                    2,
+                    200,
+                    NetworkShape.Mnist,
+                    StepData.Strokes,
+                    static () => new MnistTernary(1, 1),
+                    isShared: true),
                 Rows(
                     "frozen-layer",
                     null,
@@ -47,16 +55,17 @@ internal sealed class FrozenRows(bool withOnnx)
         int samples,
         NetworkShape shape,
         Func<int, int, int, StepData> data,
-        Func<IClassifier> network) => new(
+        Func<IClassifier> network,
+        bool isShared = false) => new(
         name,
-        $"scores of {shape}, {(samples == 1 ? "one sample" : $"{samples} samples")}, ours on one thread",
+        $"scores of {shape}, {(samples == 1 ? "one sample" : $"{samples} samples")}, ours on {(isShared ? "as many threads" : "one thread")}",
         goal,
         (double)samples * shape.Products,
         threads =>
         {
             var given = data(samples, shape.Inputs, shape.Outputs);
             return (
-                new FrozenPrediction(network(), given, data(512, shape.Inputs, shape.Outputs)),
+                new FrozenPrediction(network(), given, data(512, shape.Inputs, shape.Outputs), isShared ? threads : 1),
                 withOnnx
                     ? new OnnxPrediction(
                         "ONNX Runtime int8", OnnxModels.Int8(shape, samples), [shape.Inputs], shape.Outputs, given, threads)
@@ -75,7 +84,7 @@ internal sealed class FrozenRows(bool withOnnx)
             {
                 var given = StepData.Pixels(1, shape.Inputs, shape.Outputs);
                 return (
-                    new FrozenPrediction(new Cifar10Paper(1, 1), given, StepData.Pixels(64, shape.Inputs, shape.Outputs)),
+                    new FrozenPrediction(new Cifar10Paper(1, 1), given, StepData.Pixels(64, shape.Inputs, shape.Outputs), 1),
                     withOnnx
                         ? new OnnxPrediction(
                             "ONNX Runtime int8",

@@ -221,6 +221,8 @@ internal static class Exercise
         Method<ByteScores>(type, "Scores")?.Invoke([.. inputs.Select(value => (byte)(value * 100))], scores);
         Method<ShortScores>(type, "Scores")?.Invoke([.. inputs.Select(value => (short)(value * 100))], scores);
         Method<FloatScores>(type, "Classify")!(inputs, new int[3]);
+        Method<SharedScores>(type, "Scores")!(inputs, scores, 2);
+        Method<SharedScores>(type, "Classify")!(inputs, new int[3], 2);
         type.GetProperty("Summary")!.GetValue(null);
 
         static T? Method<T>(Type type, string name)
@@ -240,6 +242,8 @@ internal static class Exercise
         [.. Enumerable.Range(0, samples).Select(_ => random.Next(Math.Max(2, network.OutputSize)))];
 
     private delegate void FloatScores(ReadOnlySpan<float> inputs, Span<int> results);
+
+    private delegate void SharedScores(ReadOnlySpan<float> inputs, Span<int> results, int threads);
 
     private delegate void ByteScores(ReadOnlySpan<byte> inputs, Span<int> results);
 

@@ -25,7 +25,7 @@ internal static class FrozenRules
 
     /// <summary>The members that the generated half declares.</summary>
     public static ImmutableArray<string> Reserved { get; } =
-        ["Classify", "ClassOf", "InputShape", "InputSize", "OutputSize", "ScoreShift", "Scores", "Summary"];
+        ["CheckSizes", "Classify", "InputShape", "InputSize", "OutputSize", "ScoreShift", "Scores", "Summary"];
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => [Shape, NoFile, NoModel];

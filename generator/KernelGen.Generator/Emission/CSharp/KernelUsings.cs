@@ -26,11 +26,12 @@ internal static class KernelUsings
     [
         ("Compiler", "System.Runtime.CompilerServices"),
         ("KernelGen", "KernelGen"),
-        .. Types("System", "ArgumentException Environment GC Math MathF"),
+        .. Types("System", "ArgumentException Environment Exception GC Math MathF"),
         .. Types("System.Numerics", "BitOperations"),
         .. Types("System.Runtime.Intrinsics.Arm", "AdvSimd"),
         .. Types("System.Runtime.Intrinsics.X86", "Avx2 Avx512BW Avx512F Ssse3"),
-        .. Types("System.Threading", "Volatile"),
+        .. Types("System.Runtime.ExceptionServices", "ExceptionDispatchInfo"),
+        .. Types("System.Threading", "Interlocked IThreadPoolWorkItem SpinWait ThreadPool Volatile"),
         .. Types("KernelGen", "InferenceWeights LayerDescription TensorInfo"),
         .. Types(
             "KernelGen.Runtime",

@@ -12,6 +12,9 @@ internal static class FrozenEntry
     // More does not belong on a stack, which other code has to live on, too.
     private const int MostOnStack = 96 * 1024;
 
+    // Scores of one sample.
+    private const int MostScoresOnStack = 4096;
+
     /// <summary>Whether the memory of a call is on the stack; else each thread has its own, from its first call on.</summary>
     public static bool IsOnStack(CompiledFrozen network) => network.Memory.Length <= MostOnStack;
 
@@ -25,9 +28,66 @@ internal static class FrozenEntry
             writer.Line();
         }
 
+        var info = network.Program.Info;
         Print(writer, network, "float", network.Program.Floats, network.Program.FromFloats);
+        Print(writer, network, info.TakesBytes ? "byte" : "short", network.Program.Integers, network.Program.FromIntegers);
+        if (info.IsClassifier)
+        {
+            PrintClasses(writer, network, "float");
+            PrintClasses(writer, network, info.TakesBytes ? "byte" : "short");
+            PrintClassOf(writer, info);
+        }
+    }
+
+    /// <summary>Classes of samples: the scores of one after the other, and the largest of them.</summary>
+    private static void PrintClasses(SourceWriter writer, CompiledFrozen network, string element)
+    {
+        var info = network.Program.Info;
+        writer.Lines($$"""
+
+            /// <summary>The classes of samples, one behind the other.</summary>
+            public static void Classify(ReadOnlySpan<{{element}}> inputs, Span<int> classes)
+            {
+                const int InputSize = {{Text(info.InputSize)}}, OutputSize = {{Text(info.OutputSize)}};
+
+                Span<int> scores = {{(info.OutputSize <= MostScoresOnStack ? "stackalloc" : "new")}} int[OutputSize];
+                for (int sample = 0, input = 0; sample < classes.Length; sample++, input += InputSize)
+                {
+                    Scores(inputs.Slice(input, InputSize), scores);
+                    classes[sample] = ClassOf(scores);
+                }
+            }
+
+            """);
+        FrozenBatch.PrintShared(writer, "Classify", element, network, ("classes", 1));
+    }
+
+    private static void PrintClassOf(SourceWriter writer, FrozenInfo info)
+    {
         writer.Line();
-        Print(writer, network, network.Program.Info.TakesBytes ? "byte" : "short", network.Program.Integers, network.Program.FromIntegers);
+        if (info.OutputSize == 1)
+        {
+            writer.Line("/// <summary>Whether the score is above its threshold.</summary>");
+            writer.Line($"private static int ClassOf(ReadOnlySpan<int> scores) => scores[0] > {Text(info.Threshold)} ? 1 : 0;");
+            return;
+        }
+
+        writer.Lines("""
+            /// <summary>The first of the largest scores.</summary>
+            private static int ClassOf(ReadOnlySpan<int> scores)
+            {
+                int best = 0;
+                for (int output = 1; output < scores.Length; output++)
+                {
+                    if (scores[output] > scores[best])
+                    {
+                        best = output;
+                    }
+                }
+
+                return best;
+            }
+            """);
     }
 
     private static void Print(SourceWriter writer, CompiledFrozen network, string element, MemoryBuffer sample, Kernel first)
@@ -84,6 +144,9 @@ internal static class FrozenEntry
             });
             writer.Close();
         });
+        writer.Line();
+        FrozenBatch.PrintShared(writer, "Scores", element, network, ("scores", info.OutputSize));
+        writer.Line();
     }
 
     /// <summary>Calls in order; kernels in a row in whose place others may run are asked for once.</summary>

@@ -9,9 +9,6 @@ namespace KernelGen.Generator.Emission.CSharp.Frozen;
 /// <summary>The public half of a frozen network: sizes, scores, classes.</summary>
 internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network, TargetClass type)
 {
-    // Scores of a sample; more of them do not belong on a stack.
-    private const int MostOnStack = 4096;
-
     private readonly Ir.FrozenInfo _info = network.Program.Info;
 
     public void Print()
@@ -24,8 +21,9 @@ internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network,
         {
             PrintClassify("float", throwsNotFinite: true);
             PrintClassify(Integer, throwsNotFinite: false);
-            PrintArgumentOfLargest();
         }
+
+        PrintCheck();
     }
 
     private string Integer => _info.TakesBytes ? "byte" : "short";
@@ -91,24 +89,51 @@ internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network,
             {{Tool.Attribute}}
             public static void Scores(global::System.ReadOnlySpan<{{element}}> inputs, global::System.Span<int> scores)
             {
-                int input = inputs.Length, output = scores.Length;
-                for (; input >= InputSize && output >= OutputSize; input -= InputSize, output -= OutputSize)
-                {
-                }
-
-                if (input != 0 || output != 0)
-                {
-                    throw new global::System.ArgumentException(
-                        $"Samples of {InputSize} values and room for {OutputSize} scores each were expected, not {inputs.Length} values "
-                            + $"and room for {scores.Length} scores.",
-                        input != 0 ? "inputs" : "scores");
-                }
-
+                CheckSizes(inputs.Length, scores.Length, OutputSize, "scores");
                 {{type.Kernels}}.Scores(inputs, scores);
             }
 
             """);
+        PrintShared("Scores", element, "scores", "OutputSize", notFinite);
     }
+
+    /// <summary>The form of a method whose samples several threads share.</summary>
+    private void PrintShared(string name, string element, string results, string perSample, string notFinite) => writer.Lines($$"""
+        /// <summary>The same, by several threads: to the same bits.</summary>
+        /// <param name="inputs">As above.</param>
+        /// <param name="{{results}}">As above.</param>
+        /// <param name="threads">The most threads that share the samples, at least 1: this one, and free ones of the thread pool.</param>
+        /// <exception cref="global::System.ArgumentException">A span has the wrong length{{notFinite}}.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="threads"/> is less than 1.</exception>
+        {{Tool.Attribute}}
+        public static void {{name}}(global::System.ReadOnlySpan<{{element}}> inputs, global::System.Span<int> {{results}}, int threads)
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, "threads");
+            CheckSizes(inputs.Length, {{results}}.Length, {{perSample}}, "{{results}}");
+            {{type.Kernels}}.{{name}}(inputs, {{results}}, threads);
+        }
+
+        """);
+
+    private void PrintCheck() => writer.Lines($$"""
+        /// <summary>Whether there are as many samples as there is room for results of.</summary>
+        {{Tool.Attribute}}
+        private static void CheckSizes(int inputs, int results, int perSample, string name)
+        {
+            int input = inputs, result = results;
+            for (; input >= InputSize && result >= perSample; input -= InputSize, result -= perSample)
+            {
+            }
+
+            if (input != 0 || result != 0)
+            {
+                throw new global::System.ArgumentException(
+                    $"Samples of {InputSize} values and room for {perSample} {name} each were expected, not {inputs} values and room "
+                        + $"for {results} {name}.",
+                    input != 0 ? "inputs" : name);
+            }
+        }
+        """);
 
     private void PrintClassify(string element, bool throwsNotFinite)
     {
@@ -121,9 +146,14 @@ internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network,
             {{Tool.Attribute}}
             public static int Classify(global::System.ReadOnlySpan<{{element}}> input)
             {
-                global::System.Span<int> scores = {{(_info.OutputSize <= MostOnStack ? "stackalloc" : "new")}} int[OutputSize];
-                Scores(input, scores);
-                return ClassOf(scores);
+                if (input.Length != InputSize)
+                {
+                    throw new global::System.ArgumentException($"{InputSize} values were expected, not {input.Length}.", "input");
+                }
+
+                int result = 0;
+                {{type.Kernels}}.Classify(input, new global::System.Span<int>(ref result));
+                return result;
             }
 
             /// <summary>The classes of samples.</summary>
@@ -133,51 +163,12 @@ internal sealed class FrozenSurface(SourceWriter writer, CompiledFrozen network,
             {{Tool.Attribute}}
             public static void Classify(global::System.ReadOnlySpan<{{element}}> inputs, global::System.Span<int> classes)
             {
-                long rest = inputs.Length;
-                for (int sample = 0; sample < classes.Length; sample++)
-                {
-                    rest -= InputSize;
-                }
-
-                if (rest != 0)
-                {
-                    throw new global::System.ArgumentException(
-                        $"{classes.Length} samples of {InputSize} values were expected, not {inputs.Length} values in all.", "inputs");
-                }
-
-                for (int sample = 0, input = 0; sample < classes.Length; sample++, input += InputSize)
-                {
-                    classes[sample] = Classify(inputs.Slice(input, InputSize));
-                }
+                CheckSizes(inputs.Length, classes.Length, 1, "classes");
+                {{type.Kernels}}.Classify(inputs, classes);
             }
 
             """);
-    }
-
-    private void PrintArgumentOfLargest()
-    {
-        var body = _info.OutputSize == 1
-            ? $"    return scores[0] > {Text(_info.Threshold)} ? 1 : 0;"
-            : """
-                  int best = 0;
-                  for (int output = 1; output < scores.Length; output++)
-                  {
-                      if (scores[output] > scores[best])
-                      {
-                          best = output;
-                      }
-                  }
-
-                  return best;
-              """;
-        writer.Line(_info.OutputSize == 1
-            ? "/// <summary>Whether the score is above its threshold.</summary>"
-            : "/// <summary>The first of the largest scores.</summary>");
-        writer.Line(Tool.Attribute);
-        writer.Line("private static int ClassOf(global::System.ReadOnlySpan<int> scores)");
-        writer.Line("{");
-        writer.Lines(body);
-        writer.Line("}");
+        PrintShared("Classify", element, "classes", "1", notFinite);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -21,7 +21,7 @@ internal static class FrozenTarget
     public static ImmutableArray<SourceFile> Print(CompiledFrozen network, TargetClass type)
     {
         var info = network.Program.Info;
-        var frame = new FileFrame(type, "a model file", "Lanes");
+        var frame = new FileFrame(type, "a model file", "Lanes", "Batch");
         string[] architecture = [string.Empty, info.Architecture];
         return
         [
@@ -39,6 +39,9 @@ internal static class FrozenTarget
                     writer => PrintKernels(writer, network),
                     [.. architecture, string.Empty, .. HasTables(network) ? Words : Words.Skip(1)],
                     namesKernels: true)),
+            new(
+                type.HintName + ".Batch.g.cs",
+                frame.InKernels("how threads share a batch", FrozenBatch.Print, architecture)),
             .. network.Program.Constants.Count == 0
                 ? []
                 : new SourceFile[]
