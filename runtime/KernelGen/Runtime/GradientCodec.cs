@@ -10,7 +10,7 @@ namespace KernelGen.Runtime;
 /// came out: by additions, comparisons and the bits of floats, without a multiplication.
 /// </summary>
 /// <remarks>
-/// Gradients are rounded in blocks of 256: scales refer to its exponent, that of the power of two which none of them exceeds. A block that is not
+/// Gradients are rounded in blocks of 256: scales refer to the power of two which none in the block exceeds. A block that is not
 /// finite, or exceeds 2¹²⁷, becomes NaN as a whole, so that divergence does not vanish in rounding.
 /// </remarks>
 internal abstract class GradientCodec

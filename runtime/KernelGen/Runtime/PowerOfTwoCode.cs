@@ -6,9 +6,9 @@ namespace KernelGen.Runtime;
 
 /// <summary>Zero or one of seven powers of two, with a sign, two to a byte: the largest is that of the block.</summary>
 /// <remarks>
-/// Above the smallest power, the fraction of a float is how far it is from the power below to the one above: a random fraction is added, and
-/// a carry rounds up, which makes the gradient exactly the mean. Below, a random multiple of 2⁻²³ of the smallest power is compared with it.
-/// A digit is 0 for zero, 1 … 7 for the powers from the smallest on, 8 … 14 for the negative ones.
+/// Above the smallest power, the fraction of a float is how far it is from the power below to the one above: a random fraction is added,
+/// and a carry rounds up, which makes the gradient exactly the mean. Below, a random multiple of 2⁻²³ of the smallest power is compared
+/// with it. A digit is 0 for zero, 1 … 7 for the powers from the smallest on, 8 … 14 for the negative ones.
 /// </remarks>
 internal readonly struct PowerOfTwoCode : IGradientCode
 {

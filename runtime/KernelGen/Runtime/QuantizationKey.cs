@@ -14,5 +14,6 @@ internal readonly record struct QuantizationKey(uint Key0, uint Key1, uint Step)
     public static QuantizationKey Of(long seed, long step) => unchecked(new((uint)seed, (uint)(seed >> 32), (uint)step));
 
     /// <summary>The key of a sum over some of the shards: each is rounded by draws of its own.</summary>
-    public QuantizationKey For(ShardRange range) => this with { Key1 = Key1 ^ ((uint)range.First << ShardBit) ^ Stream ^ (uint)range.Shards };
+    public QuantizationKey For(ShardRange range) =>
+        this with { Key1 = Key1 ^ ((uint)range.First << ShardBit) ^ Stream ^ (uint)range.Shards };
 }

@@ -35,7 +35,7 @@ internal sealed class ShardExchange
     /// <param name="shards">Shards of a full mini-batch.</param>
     /// <param name="shardSize">Samples of a full shard.</param>
     /// <param name="exactBytes">Bytes of a sum that travel as they are, a multiple of 64.</param>
-    /// <param name="weightBytes">Bytes behind them of gradients that have been rounded: whole groups. Without a codec there are none.</param>
+    /// <param name="weightBytes">Bytes behind them of gradients that have been rounded, in whole groups; 0 without a codec.</param>
     /// <param name="codec">How rounded gradients travel.</param>
     public ShardExchange(Cluster cluster, int shards, int shardSize, long exactBytes, long weightBytes, GradientCodec? codec)
     {

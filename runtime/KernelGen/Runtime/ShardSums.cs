@@ -5,11 +5,12 @@ using System.Numerics;
 
 namespace KernelGen.Runtime;
 
-/// <summary>Sums what the shards of a mini-batch leave, in an order that depends on their numbers alone: <see cref="ShardTree{T}"/>.</summary>
+/// <summary>Sums what the shards of a mini-batch leave, in an order that depends on their numbers alone.</summary>
 /// <remarks>
-/// A sum is formed as soon as both of its parts are there, so that of S shards at most log₂ S + 2 blocks are in memory. With
-/// <see cref="Exchange"/> other than exact, the gradients of weights in every sum, beginning with those of a shard, are rounded as soon as
-/// they are there, by draws that depend on the step and on which shards they are of. Nothing is allocated once blocks exist.
+/// The order is that of <see cref="ShardTree{T}"/>. A sum is formed as soon as both of its parts are there, so that of S shards at most
+/// log₂ S + 2 blocks are in memory. With an <see cref="Exchange"/> that is not exact, the gradients of weights in every sum, beginning with
+/// those of a shard, are rounded as soon as they are there, by draws that depend on the step and on which shards they are of. Nothing is
+/// allocated once blocks exist.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ShardSums : IKernelLauncher
@@ -66,7 +67,8 @@ public sealed unsafe class ShardSums : IKernelLauncher
 
     /// <summary>Memory for what is summed, before there is any mini-batch.</summary>
     /// <returns>A block, which is the next shard's.</returns>
-    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block : new AlignedBuffer(_bytes + (GradientCodec.LongestGroup << GradientCodec.BlockBytesShift));
+    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block
+        : new AlignedBuffer(_bytes + (GradientCodec.LongestGroup << GradientCodec.BlockBytesShift));
 
     /// <summary>Begins a mini-batch.</summary>
     /// <param name="samples">Its samples, at least 1 and at most those of a full one; those of this process in a cluster.</param>
@@ -100,6 +102,14 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <param name="exchange">How gradients of weights are rounded.</param>
     internal void Join(Cluster? cluster, Exchange exchange)
     {
+        if (_codec is not null)
+        {
+            // What diverged has become NaN where zeros stay.
+            Clear();
+            _free.Clear();
+            _next = null;
+        }
+
         _codec = exchange == Exchange.Exact ? null : GradientCodec.Of(exchange);
         _weightBytes = _codec?.WholeGroups(_bytes - _exactBytes) ?? 0;
         _exchange = cluster is null ? null

@@ -24,6 +24,21 @@ public sealed class ClusterOptionTests
     }
 
     [Fact]
+    public void Gradients_of_whole_mini_batches_are_not_rounded()
+    {
+        LinearNetwork network = new(2, 2, batchSize: 4);
+        Trainer trainer = new(network) { Exchange = Exchange.Ternary };
+        var exception = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Samples, null, Token));
+        Assert.Contains("Exchange = Ternary", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("[Network(BatchSize = 4, Shards = …)]", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, network.Step);
+    }
+
+    [Fact]
+    public void An_exchange_is_one_of_three() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new LinearNetwork(2, 2, batchSize: 4)) { Exchange = (Exchange)3 });
+
+    [Fact]
     public void One_process_needs_no_shards_and_exchanges_nothing()
     {
         using var cluster = new UntouchedCluster(size: 1);

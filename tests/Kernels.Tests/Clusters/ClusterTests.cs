@@ -53,6 +53,65 @@ public sealed class ClusterTests : IDisposable
     public void Rounded_gradients_are_other_ones() => Assert.Equal(3, Enum.GetValues<Exchange>()
         .Select(exchange => Train(nameof(ShardedNet), null, exchange, threads: 1)).Distinct().Count());
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Rounded_gradients_take_few_bytes(int size)
+    {
+        var exact = Bytes(size, Exchange.Exact);
+
+        // There and back: weights, in tiles of sixteen; statistics, γ and β.
+        const double Sum = ((2048 * 128) + (128 * 16) + (4 * 128)) * sizeof(float);
+        Assert.Equal(2 * (size - 1) * Sum / size, exact, 0.005 * exact);
+        Assert.InRange(Bytes(size, Exchange.Ternary) / (double)exact, 0.05, 0.063);
+        Assert.InRange(Bytes(size, Exchange.PowersOfTwo) / (double)exact, 0.1, 0.13);
+    }
+
+    [Theory]
+    [InlineData(Exchange.Ternary)]
+    [InlineData(Exchange.PowersOfTwo)]
+    public void A_step_with_rounded_gradients_allocates_nothing(Exchange exchange)
+    {
+        var (before, least) = (0L, long.MaxValue);
+        Train(nameof(ShardedNet), null, trainer =>
+        {
+            trainer.Exchange = exchange;
+            trainer.OnStep = step =>
+            {
+                least = step.Batch > 1 ? Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before) : least;
+                before = GC.GetAllocatedBytesForCurrentThread();
+            };
+        });
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
+    public void Divergence_is_not_rounded_away()
+    {
+        var network = new ShardedNet(3, 1);
+        var trainer = Trainer(network, null, epochs: 3);
+        (trainer.Exchange, trainer.LearningRate) = (Exchange.Ternary, LearningRate.Constant(1e30f));
+        Assert.Throws<NotFiniteNumberException>(() => trainer.Fit(Samples(1, Count)));
+
+        // Nor does it stay in memory.
+        trainer.LearningRate = LearningRate.Constant(0.015625f);
+        Assert.True(double.IsFinite(trainer.Fit(Samples(1, Count)).History[^1].Loss));
+    }
+
+    [Fact]
+    public void A_resumed_training_rounds_as_before()
+    {
+        var path = Path.Combine(_directory.FullName, "resume");
+        Train(nameof(ShardedNet), null, trainer => (trainer.ResumePath, trainer.Exchange) = (path, Exchange.Ternary), epochs: 2);
+        void Resume(Exchange exchange) => Train(
+            nameof(ShardedNet), null, trainer => (trainer.ResumePath, trainer.Resume, trainer.Exchange) = (path, true, exchange));
+
+        var exception = Assert.Throws<InvalidDataException>(() => Resume(Exchange.Exact));
+        Assert.Contains("Ternary", exception.Message, StringComparison.Ordinal);
+        Resume(Exchange.Ternary);
+    }
+
     [Fact]
     public void A_resumed_training_goes_on_with_any_number_of_ranks()
     {
@@ -150,6 +209,17 @@ public sealed class ClusterTests : IDisposable
     }
 
     private const int Count = 250;
+
+    /// <summary>Bytes that the first rank sends in a step.</summary>
+    private static long Bytes(int size, Exchange exchange) => LocalCluster.Run(size, cluster =>
+    {
+        var (before, last) = (0L, 0L);
+        var trainer = Trainer(new WideShardedNet(3, 1), cluster, epochs: 1);
+        trainer.Exchange = exchange;
+        trainer.OnStep = _ => (before, last) = (cluster.BytesSent, cluster.BytesSent - before);
+        trainer.Fit(Samples(1, 3 * 32, 2048));
+        return last;
+    })[0];
 
     private static string Train(string name, Cluster? cluster, Exchange exchange, int threads) =>
         Train(name, cluster, trainer => trainer.Exchange = exchange, threads: threads);
