@@ -90,10 +90,14 @@ internal sealed class ImageSample
         {
             Description = "Share the training with the other processes that mpirun or srun has started",
         };
+        var exchange = new Option<Exchange>("--exchange")
+        {
+            Description = "How gradients of weights are rounded before they are added up over shards, in one process too",
+        };
         var network = new Option<string>("--network")
         {
             Description = "What to train",
-            DefaultValueFactory = parsed => Networks.First(choice => choice.IsSharded || !parsed.GetValue(mpi)).Name,
+            DefaultValueFactory = parsed => Networks.First(choice => choice.IsSharded || !NeedsShards(parsed)).Name,
         };
         network.AcceptOnlyFromAmong([.. Networks.Select(choice => choice.Name)]);
         var epochs = new Option<int>("--epochs") { Description = "Passes over the training images", DefaultValueFactory = _ => Epochs };
@@ -152,8 +156,9 @@ internal sealed class ImageSample
 
         if (Join is not null)
         {
-            network.Validators.Add(result => CheckShards(result, mpi));
+            network.Validators.Add(result => CheckShards(result, NeedsShards(result)));
             root.Options.Add(mpi);
+            root.Options.Add(exchange);
         }
 
         root.Subcommands.Add(MultiplicationsCommand.Create(this));
@@ -177,8 +182,11 @@ internal sealed class ImageSample
             parsed.GetValue(freeze),
             parsed.GetValue(onnx),
             parsed.GetValue(json),
-            Join is not null && parsed.GetValue(mpi))));
+            Join is not null && parsed.GetValue(mpi),
+            Join is null ? Exchange.Exact : parsed.GetValue(exchange))));
         return root;
+
+        bool NeedsShards(SymbolResult parsed) => parsed.GetValue(mpi) || parsed.GetValue(exchange) != Exchange.Exact;
     }
 
     private int Run(SampleOptions options) => Guard(
@@ -248,13 +256,13 @@ internal sealed class ImageSample
     }
 
     /// <summary>Processes can share out mini-batches that have shards, and no others.</summary>
-    private void CheckShards(OptionResult result, Option<bool> mpi)
+    private void CheckShards(OptionResult result, bool needsShards)
     {
-        if (result.GetValue(mpi) && Networks.FirstOrDefault(choice => choice.Name == result.GetValueOrDefault<string>()) is
+        if (needsShards && Networks.FirstOrDefault(choice => choice.Name == result.GetValueOrDefault<string>()) is
             { IsSharded: false } choice)
         {
             var sharded = string.Join(", ", Networks.Where(other => other.IsSharded).Select(other => other.Name));
-            result.AddError($"Mini-batches of '{choice.Name}' are whole, and --mpi shares out those that have shards, of: {sharded}.");
+            result.AddError($"Mini-batches of '{choice.Name}' are whole; --mpi and --exchange are for those that have shards, of: {sharded}.");
         }
     }
 

@@ -144,6 +144,7 @@ internal sealed class ImageTraining(ImageSample sample, SampleOptions options, C
         var run = new ImageRun(_choice, options.Seed, options.Epochs, options.Translate, options.Threads);
         var trainer = run.Trainer(network, sample.Rates, calibration, options.ResumePath);
         trainer.Cluster = cluster;
+        trainer.Exchange = options.Exchange;
         trainer.Resume = options.Resume;
         trainer.Progress = TrainingProgress.Console();
         if (options.Resume)

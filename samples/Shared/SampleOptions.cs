@@ -1,4 +1,5 @@
 using System.IO;
+using KernelGen;
 
 namespace Samples;
 
@@ -18,6 +19,7 @@ namespace Samples;
 /// <param name="Onnx">File for the trained network as an ONNX model, or null.</param>
 /// <param name="Json">File for the results, or null.</param>
 /// <param name="IsShared">Whether processes that a launcher of MPI has started train the network together.</param>
+/// <param name="Exchange">How they round gradients of weights; one process does too.</param>
 internal sealed record SampleOptions(
     string Sample,
     string Network,
@@ -33,7 +35,8 @@ internal sealed record SampleOptions(
     FileInfo? Freeze,
     FileInfo? Onnx,
     FileInfo? Json,
-    bool IsShared)
+    bool IsShared,
+    Exchange Exchange)
 {
     /// <summary>The trained network, with its preprocessing.</summary>
     public string CheckpointPath => Named(".safetensors");

@@ -99,7 +99,7 @@ internal static class RankProcess
     private static long Allocations(MpiCluster cluster)
     {
         StepAllocations schedule = new();
-        Training.Of(nameof(AdamNet), cluster, trainer => trainer.LearningRate = schedule);
+        Training.Of(nameof(AdamNet), cluster, trainer => (trainer.LearningRate, trainer.Exchange) = (schedule, Exchange.Ternary));
         return schedule.Least;
     }
 

@@ -24,6 +24,13 @@ internal static class Training
         [nameof(ShiftAdaMaxNet)] = () => new ShiftAdaMaxNet(seed: 9, threads: 1),
     };
 
+    /// <summary>How gradients are rounded where they are.</summary>
+    private static readonly Dictionary<string, Exchange> Exchanges = new()
+    {
+        [nameof(MomentumNet)] = Exchange.PowersOfTwo,
+        [nameof(ShiftMomentumNet)] = Exchange.Ternary,
+    };
+
     /// <summary>A line for each network: its name, and the hash of all that training has left in it.</summary>
     public static string All(Cluster? cluster) => string.Concat(Networks.Keys.Select(name => name + " " + Of(name, cluster) + "\n"));
 
@@ -47,6 +54,7 @@ internal static class Training
             KeepBest = false,
             CalibrationSamples = 120,
         };
+        trainer.Exchange = Exchanges.GetValueOrDefault(name);
         set?.Invoke(trainer);
         var picture = ((INetwork)network).InputShape.Height > 1;
         var result = trainer.Fit(Samples(1, 250, picture), Samples(2, 61, picture));
