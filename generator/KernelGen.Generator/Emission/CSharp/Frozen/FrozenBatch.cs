@@ -153,12 +153,16 @@ internal static class FrozenBatch
     /// <param name="element">What samples consist of.</param>
     /// <param name="network">The network.</param>
     /// <param name="results">What it writes per sample.</param>
-    public static void PrintShared(SourceWriter writer, string name, string element, CompiledFrozen network, (string Name, int Count) results)
+    public static void PrintShared(
+        SourceWriter writer, string name, string element, CompiledFrozen network, (string Name, int Count) results)
     {
         var samples = SamplesPerPart(network);
-        writer.Line($"/// <summary>The same by up to so many threads, which take {(samples == 1 ? "a sample" : $"{samples} samples")} at a time.</summary>");
-        writer.Line($"public static void {name}(ReadOnlySpan<{element}> inputs, Span<int> {results.Name}, int threads) =>");
-        writer.Line($"    Batch<{element}>.Run(&{name}, inputs, {Number(network.Program.Info.InputSize)}, {results.Name}, {Number(results.Count)}, threads);");
+        var part = samples == 1 ? "one sample" : $"{samples} samples";
+        writer.Lines($"""
+            /// <summary>The same by up to so many threads, which take {part} at a time.</summary>
+            public static void {name}(ReadOnlySpan<{element}> inputs, Span<int> {results.Name}, int threads) => Batch<{element}>.Run(
+                &{name}, inputs, {Number(network.Program.Info.InputSize)}, {results.Name}, {Number(results.Count)}, threads);
+            """);
 
         string Number(int perSample) => (samples * perSample).ToString(CultureInfo.InvariantCulture);
     }
