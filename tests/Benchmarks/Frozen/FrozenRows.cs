@@ -58,7 +58,8 @@ internal sealed class FrozenRows(bool withOnnx)
         Func<IClassifier> network,
         bool isShared = false) => new(
         name,
-        $"scores of {shape}, {(samples == 1 ? "one sample" : $"{samples} samples")}, ours on {(isShared ? "as many threads" : "one thread")}",
+        $"scores of {shape}, {(samples == 1 ? "one sample" : $"{samples} samples")}, ours on "
+            + (isShared ? "as many threads" : "one thread"),
         goal,
         (double)samples * shape.Products,
         threads =>

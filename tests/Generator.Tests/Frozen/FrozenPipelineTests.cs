@@ -44,7 +44,7 @@ public sealed class FrozenPipelineTests
         Assert.Empty(result.Diagnostics);
         Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
         Assert.Equal(
-            ["Shop.Digits-Frozen.Kernels.g.cs", "Shop.Digits-Frozen.g.cs"],
+            ["Shop.Digits-Frozen.Batch.g.cs", "Shop.Digits-Frozen.Kernels.g.cs", "Shop.Digits-Frozen.g.cs"],
             result.GeneratedSources.Select(source => source.HintName).Order(System.StringComparer.Ordinal));
         Assert.All(
             result.GeneratedSources, source => Assert.All(source.SourceText.Lines, line => Assert.InRange(line.Span.Length, 0, 140)));
