@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Benchmarks.Agreement;
+using Benchmarks.Clusters;
 using Benchmarks.Editor;
 using Benchmarks.LastBatches;
 using Benchmarks.Performance;
@@ -57,7 +58,7 @@ internal static class StepCommand
         {
             step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(),
             ShiftCommand.Command(), AnalyzersCommand.Command(), EditorCommand.Command(), PlanCommand.Command(), LastBatchCommand.Command(),
-            AgreeCommand.Command(), PictureMemoryCommand.Command(), ServiceCommand.Command(),
+            AgreeCommand.Command(), PictureMemoryCommand.Command(), ServiceCommand.Command(), ClusterCommand.Command(),
         };
     }
 
