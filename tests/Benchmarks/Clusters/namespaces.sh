@@ -38,4 +38,4 @@ launcher="mpirun.openmpi --allow-run-as-root --host 10.77.0.1:1,10.77.0.2:1 --ma
 launcher+=" --mca plm_rsh_agent $work/agent --mca plm_rsh_no_tree_spawn 1"
 launcher+=" --mca pml ob1 --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24"
 ip netns exec kernelgen1 unshare --uts sh -c 'hostname 10.77.0.1; exec "$@"' sh \
-  "$program" cluster --launcher "$launcher" --rows 2x1 2x1:Ternary 2x1:PowersOfTwo "$@"
+  "$program" cluster --launcher "$launcher" --rows 2x1 2x1:Ternary 2x1:PowersOfTwo 1x1 "$@"
