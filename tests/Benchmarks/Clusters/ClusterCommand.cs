@@ -32,7 +32,10 @@ internal static class ClusterCommand
         };
         Option<int> turns = new("--turns") { Description = "Turns of each row", DefaultValueFactory = _ => 3 };
         Option<int> steps = new("--steps") { Description = "Timed steps in one turn", DefaultValueFactory = _ => 12 };
-        Option<bool> few = new("--few") { Description = "Two samples a shard instead of 200: what is left are the weights and their exchange" };
+        Option<bool> few = new("--few")
+        {
+            Description = "Two samples a shard instead of 200: what is left are the weights and their exchange",
+        };
         rows.Validators.Add(Check);
         Command command = new(
             "cluster", "One training step of the MNIST network, 800 samples in four shards, on several processes that MPI starts")
@@ -72,7 +75,8 @@ internal static class ClusterCommand
             }
         }
 
-        Console.WriteLine("| ranks × threads | gradients | step, ms (fastest) | turns, ms | of the first row's speed | bytes a step sent | on the wire |");
+        Console.WriteLine("| ranks × threads | gradients | step, ms (fastest) | turns, ms | of the first row's speed | bytes a step sent | "
+            + "on the wire |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         for (var row = 0; row < rows.Count; row++)
         {
@@ -89,7 +93,8 @@ internal static class ClusterCommand
             ", ", times.Select(time => time.Milliseconds).Order().Select(time => time.ToString("F1", CultureInfo.InvariantCulture)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {row.Ranks} × {row.Threads} | {row} | {median:F1} ({times.Min(time => time.Fastest):F1}) | {all} | {first / median:F2} | {times[0].Bytes:N0} | {times[0].Wire:N0} |");
+            $"| {row.Ranks} × {row.Threads} | {row} | {median:F1} ({times.Min(time => time.Fastest):F1}) | {all} | {first / median:F2} | "
+                + $"{times[0].Bytes:N0} | {times[0].Wire:N0} |");
     }
 
     private static double Median(IEnumerable<ClusterTimes> times) =>

@@ -20,8 +20,8 @@ internal sealed partial record ClusterTimes(double Milliseconds, double Fastest,
         : null;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"step {Milliseconds:F3} ms, {Fastest:F3} the fastest, {Bytes} bytes, {Wire} on the wire");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"step {Milliseconds:F3} ms, {Fastest:F3} the fastest, {Bytes} bytes, {Wire} on the wire");
 
     [GeneratedRegex(@"step ([\d.]+) ms, ([\d.]+) the fastest, (\d+) bytes, (\d+) on the wire")]
     private static partial Regex Written();
