@@ -122,9 +122,9 @@ public sealed class CalibrationPiecesTests
 
         public override void Abort(Exception exception) => throw exception;
 
-        protected internal override void Broadcast(Span<byte> bytes) => throw new NotSupportedException();
+        protected override void BroadcastCore(Span<byte> bytes) => throw new NotSupportedException();
 
-        protected internal override void AllGather(Span<byte> bytes, ReadOnlySpan<int> counts)
+        protected override void AllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts)
         {
             var start = 0;
             for (var other = 0; other < counts.Length; other++)
@@ -142,7 +142,7 @@ public sealed class CalibrationPiecesTests
             }
         }
 
-        protected internal override void AllToAll(
+        protected override void AllToAllCore(
             ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts) =>
             throw new NotSupportedException();
     }
