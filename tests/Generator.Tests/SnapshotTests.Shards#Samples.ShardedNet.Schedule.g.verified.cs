@@ -924,8 +924,7 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
         public float* RowDense2 => (float*)(memory.Pointer + 0); // [feature] of one sample
     }
 
-    /// <summary>What a shard of a mini-batch leaves, or the sum of it over all shards: statistics, the loss, gradients; those of weights
-    /// last.</summary>
+    /// <summary>What a shard leaves, or the sum over all shards of a mini-batch: statistics, loss, gradients, of weights last.</summary>
     private readonly struct SumBuffers(AlignedBuffer memory)
     {
         public const long Bytes = 2432;

@@ -103,7 +103,9 @@ public sealed class CalibrationPiecesTests
     private static CalibrationPieces Pieces(int rank, int size, bool isWhole, Copies? shared = null)
     {
         CalibrationPieces pieces = new(Piece, 64, isWhole);
+#pragma warning disable CA2000 // A member has nothing to dispose of.
         pieces.Join(new Member(rank, shared ?? new Copies(size)));
+#pragma warning restore CA2000
         return pieces;
     }
 

@@ -67,8 +67,7 @@ internal static class MemoryPrinter
                 memory.Sums,
                 memory.Sums.Length,
                 "Sum",
-                "What a shard of a mini-batch leaves, or the sum of it over all shards: statistics, the loss, gradients; those of weights "
-                    + "last.",
+                "What a shard leaves, or the sum over all shards of a mini-batch: statistics, loss, gradients, of weights last.",
                 PartsOfSums(memory));
         }
 
