@@ -262,7 +262,7 @@ internal sealed class ImageSample
             { IsSharded: false } choice)
         {
             var sharded = string.Join(", ", Networks.Where(other => other.IsSharded).Select(other => other.Name));
-            result.AddError($"Mini-batches of '{choice.Name}' are whole; --mpi and --exchange are for those that have shards, of: {sharded}.");
+            result.AddError($"Mini-batches of '{choice.Name}' are whole; --mpi and --exchange are for those with shards, of: {sharded}.");
         }
     }
 
