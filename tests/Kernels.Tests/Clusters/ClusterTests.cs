@@ -92,11 +92,12 @@ public sealed class ClusterTests : IDisposable
         var network = new ShardedNet(3, 1);
         var trainer = Trainer(network, null, epochs: 3);
         (trainer.Exchange, trainer.LearningRate) = (Exchange.Ternary, LearningRate.Constant(1e30f));
-        Assert.Throws<NotFiniteNumberException>(() => trainer.Fit(Samples(1, Count)));
+        var cancellation = TestContext.Current.CancellationToken;
+        Assert.Throws<NotFiniteNumberException>(() => trainer.Fit(Samples(1, Count), cancellationToken: cancellation));
 
         // Nor does it stay in memory.
         trainer.LearningRate = LearningRate.Constant(0.015625f);
-        Assert.True(double.IsFinite(trainer.Fit(Samples(1, Count)).History[^1].Loss));
+        Assert.True(double.IsFinite(trainer.Fit(Samples(1, Count), cancellationToken: cancellation).History[^1].Loss));
     }
 
     [Fact]
