@@ -119,7 +119,7 @@ public sealed class EmissionTests
             "[Network(BatchSize = 33), Input(9, Name = \"in\"), Dense(7, Name = \"a\"), BatchNorm(Name = \"b\"), "
                 + "LeakyReLU(0.01f, From = \"b\", Name = \"c\"), HardTanh(From = \"c\", Name = \"d\"), HardSigmoid(From = \"d\", "
                 + "Name = \"e\"), Sigmoid(From = \"e\", Name = \"f\"), Dropout(0.2f, From = \"f\"), Tanh(Name = \"g\"), "
-                + "GELU(From = \"g\", Name = \"h\"), Tanh(From = \"h\"), Dense(2), Hinge]"),
+                + "GELU(From = \"g\", Name = \"h\"), Sign(From = \"h\", Name = \"i\"), Tanh(From = \"i\"), Dense(2), Hinge]"),
         ["ActivationsWithoutMultiplications"] = Network(
             "[Network(BatchSize = 20, MultiplicationFree = true), Input(3, 3, 2), Conv2D(3, 2), ShiftBatchNorm, LeakyReLU(0.25f), "
                 + "HardTanh(), HardSigmoid(), Sign(), Dense(2), Hinge]"),
