@@ -10,25 +10,26 @@ namespace KernelGen.Runtime;
 /// A group becomes a byte for each of 256 places, with the digits of its blocks, that of the first block as the lowest; then, block by
 /// block, the exponent and, where the code has them, the scales of its vectors in four bits each.
 /// </remarks>
-internal sealed class BlockCodec<TCode> : GradientCodec
+internal static class BlockCodec<TCode>
     where TCode : struct, IGradientCode
 {
+    private const int BlockLength = GradientCodec.BlockLength;
     private const int Vectors = BlockLength / 16;
     private const int DrawsShift = 7; // a draw gives words for two gradients
     private const int FractionBits = 23;
-    private const int LengthShift = BlockBytesShift - 2;
+    private const int LengthShift = GradientCodec.BlockBytesShift - 2;
     private const int NotFinite = 0xFF;
 
     private static int HeaderBytes => TCode.HasScales ? 1 + (Vectors / 2) : 1;
 
-    /// <inheritdoc/>
-    public override int GroupLength { get; } = BlockLength * TCode.Blocks;
+    /// <summary>Gradients of a group.</summary>
+    public static int GroupLength => BlockLength * TCode.Blocks;
 
-    /// <inheritdoc/>
-    public override int GroupBytes { get; } = BlockLength + (HeaderBytes * TCode.Blocks);
+    /// <summary>Bytes that a group becomes.</summary>
+    public static int GroupBytes => BlockLength + (HeaderBytes * TCode.Blocks);
 
-    /// <inheritdoc/>
-    public override void Quantize(Span<float> values, int firstBlock, QuantizationKey key)
+    /// <summary><see cref="GradientCodec.Quantize"/>.</summary>
+    public static void Quantize(Span<float> values, int firstBlock, QuantizationKey key)
     {
         ref var start = ref Bits(values);
         var counter = Vector512<uint>.Indices + Vector512.Create((uint)firstBlock << DrawsShift);
@@ -38,7 +39,7 @@ internal sealed class BlockCodec<TCode> : GradientCodec
             var exponent = ExponentOf(ref block);
             if (exponent == NotFinite)
             {
-                FillWithNaN(ref block);
+                GradientCodec.FillWithNaN(ref block);
             }
 
             for (var vector = 0; vector < Vectors && exponent != NotFinite; vector += 2)
@@ -52,51 +53,11 @@ internal sealed class BlockCodec<TCode> : GradientCodec
         }
     }
 
-    /// <inheritdoc/>
-    public override void Pack(ReadOnlySpan<float> values, Span<byte> bytes)
+    /// <summary><see cref="GradientCodec.Pack"/> for a group.</summary>
+    public static void Pack(ReadOnlySpan<float> group, Span<byte> bytes)
     {
-        for (; !values.IsEmpty; values = values[GroupLength..], bytes = bytes[GroupBytes..])
-        {
-            PackGroup(ref Bits(values[..GroupLength]), bytes[..GroupBytes]);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Unpack(ReadOnlySpan<byte> bytes, Span<float> values)
-    {
-        for (; !values.IsEmpty; values = values[GroupLength..], bytes = bytes[GroupBytes..])
-        {
-            UnpackGroup(bytes[..GroupBytes], ref Bits(values[..GroupLength]));
-        }
-    }
-
-    private static ref int Bits(ReadOnlySpan<float> values) => ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(values));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Load(ref int block, int vector) => Vector512.LoadUnsafe(ref block, (nuint)(vector << 4));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref int block, int vector, Vector512<int> values) => values.StoreUnsafe(ref block, (nuint)(vector << 4));
-
-    private static void FillWithNaN(ref int block) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<int, float>(ref block), BlockLength).Fill(float.NaN);
-
-    /// <summary>The exponent, in its eight bits, of the power of two that no value of a block exceeds; 255 where there is none.</summary>
-    private static int ExponentOf(ref int block)
-    {
-        var largest = Vector512<int>.Zero;
-        for (var vector = 0; vector < Vectors; vector++)
-        {
-            largest = Vector512.Max(largest, Load(ref block, vector) & Vector512.Create(int.MaxValue));
-        }
-
-        // Nothing above infinity, so that NaN does not exceed eight bits.
-        return (Math.Min(Largest(largest), NotFinite << FractionBits) + (1 << FractionBits) - 1) >> FractionBits;
-    }
-
-    private static void PackGroup(ref int values, Span<byte> bytes)
-    {
-        Span<int> exponents = stackalloc int[LongestGroup];
+        ref var values = ref Bits(group);
+        Span<int> exponents = stackalloc int[GradientCodec.LongestGroup];
         var header = bytes[BlockLength..];
         for (var block = 0; block < TCode.Blocks; block++, header = header[HeaderBytes..])
         {
@@ -125,8 +86,10 @@ internal sealed class BlockCodec<TCode> : GradientCodec
         }
     }
 
-    private static void UnpackGroup(ReadOnlySpan<byte> bytes, ref int values)
+    /// <summary><see cref="GradientCodec.Unpack"/> for a group.</summary>
+    public static void Unpack(ReadOnlySpan<byte> bytes, Span<float> group)
     {
+        ref var values = ref Bits(group);
         var headers = bytes[BlockLength..];
         for (var vector = 0; vector < Vectors; vector++)
         {
@@ -146,9 +109,30 @@ internal sealed class BlockCodec<TCode> : GradientCodec
         {
             if (headers[HeaderPlace(block)] == NotFinite)
             {
-                FillWithNaN(ref Unsafe.Add(ref values, block << LengthShift));
+                GradientCodec.FillWithNaN(ref Unsafe.Add(ref values, block << LengthShift));
             }
         }
+    }
+
+    private static ref int Bits(ReadOnlySpan<float> values) => ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Load(ref int block, int vector) => Vector512.LoadUnsafe(ref block, (nuint)(vector << 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(ref int block, int vector, Vector512<int> values) => values.StoreUnsafe(ref block, (nuint)(vector << 4));
+
+    /// <summary>The exponent, in its eight bits, of the power of two that no value of a block exceeds; 255 where there is none.</summary>
+    private static int ExponentOf(ref int block)
+    {
+        var largest = Vector512<int>.Zero;
+        for (var vector = 0; vector < Vectors; vector++)
+        {
+            largest = Vector512.Max(largest, Load(ref block, vector) & Vector512.Create(int.MaxValue));
+        }
+
+        // Nothing above infinity, so that NaN does not exceed eight bits.
+        return (Math.Min(GradientCodec.Largest(largest), NotFinite << FractionBits) + (1 << FractionBits) - 1) >> FractionBits;
     }
 
     private static int HeaderPlace(int block) => TCode.HasScales ? (block << 3) + block : block;

@@ -78,7 +78,7 @@ internal sealed class ShardExchange
     /// <summary>The end of those samples, excluded.</summary>
     public int LastSample { get; }
 
-    private ref ShardSegment Own => ref _segments[_cluster.Rank];
+    private ShardSegment Own => _segments[_cluster.Rank];
 
     /// <summary>Exchanges subtrees for the sum of all.</summary>
     /// <param name="shards">Shards of this mini-batch.</param>
@@ -121,7 +121,7 @@ internal sealed class ShardExchange
             return sum.Slice(0, _exactBytes);
         }
 
-        foreach (ref readonly var segment in _segments.AsSpan())
+        foreach (var segment in _segments)
         {
             Pack(
                 segment,
@@ -132,7 +132,7 @@ internal sealed class ShardExchange
         return _packed;
     }
 
-    private void Pack(in ShardSegment segment, ReadOnlySpan<byte> exact, Span<byte> weights)
+    private void Pack(ShardSegment segment, ReadOnlySpan<byte> exact, Span<byte> weights)
     {
         var message = _packed.AsSpan(segment.MessageStart, segment.MessageBytes);
         exact.CopyTo(message);
@@ -185,7 +185,7 @@ internal sealed class ShardExchange
 
         Pack(Own, sum[..Own.ExactBytes], sum[Own.ExactBytes..]);
         _cluster.AllGather(_packed, _messageBytes);
-        foreach (ref readonly var segment in _segments.AsSpan())
+        foreach (var segment in _segments)
         {
             Unpack(
                 _packed.AsSpan(segment.MessageStart, segment.MessageBytes),

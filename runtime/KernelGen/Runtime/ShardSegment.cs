@@ -9,7 +9,7 @@ namespace KernelGen.Runtime;
 /// <param name="WeightBytes">How many of those.</param>
 /// <param name="MessageStart">Where its message begins among those of all processes.</param>
 /// <param name="MessageBytes">Bytes of the message.</param>
-internal readonly record struct ShardSegment(
+internal sealed record ShardSegment(
     int ExactStart, int ExactBytes, int WeightStart, int WeightBytes, int MessageStart, int MessageBytes)
 {
     // Whole cache lines.

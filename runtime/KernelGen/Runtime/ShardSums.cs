@@ -110,7 +110,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
             _next = null;
         }
 
-        _codec = exchange == Exchange.Exact ? null : GradientCodec.Of(exchange);
+        _codec = exchange == Exchange.Exact ? null : new GradientCodec(exchange);
         _weightBytes = _codec?.WholeGroups(_bytes - _exactBytes) ?? 0;
         _exchange = cluster is null ? null
             : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, _codec is null ? _bytes : _exactBytes, _weightBytes, _codec);

@@ -57,7 +57,7 @@ public abstract class Cluster : IDisposable
         BroadcastCore(bytes);
         if (Rank == 0)
         {
-            BytesSent += (long)bytes.Length * (Size - 1);
+            SendToOthers(bytes.Length);
         }
         else
         {
@@ -69,7 +69,7 @@ public abstract class Cluster : IDisposable
     internal void AllGather(Span<byte> bytes, ReadOnlySpan<int> counts)
     {
         AllGatherCore(bytes, counts);
-        BytesSent += (long)counts[Rank] * (Size - 1);
+        SendToOthers(counts[Rank]);
         BytesReceived += bytes.Length - counts[Rank];
     }
 
@@ -85,6 +85,15 @@ public abstract class Cluster : IDisposable
     /// <summary>Ends all processes, since this one cannot go on; it may not return. Any thread may call it.</summary>
     /// <param name="exception">Why.</param>
     public abstract void Abort(Exception exception);
+
+    /// <summary>Counts the same bytes for each of the others: in a training step, which has no multiplication.</summary>
+    private void SendToOthers(int bytes)
+    {
+        for (var others = Size - 1; others > 0; others--)
+        {
+            BytesSent += bytes;
+        }
+    }
 
     /// <summary>Leaves the cluster.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>

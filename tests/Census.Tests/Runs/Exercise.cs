@@ -169,6 +169,22 @@ internal static class Exercise
             catch (ArgumentOutOfRangeException)
             {
             }
+
+            TrainInCluster(network, random);
+        }
+    }
+
+    /// <summary>Steps as two processes share them, with every exchange.</summary>
+    private static void TrainInCluster(INetwork network, Random random)
+    {
+        var samples = network.BatchSize;
+        Dataset data = new(Values(random, samples * network.InputSize), Labels(random, samples, network), network.InputSize);
+        using var cluster = new MirrorCluster();
+        foreach (var exchange in Enum.GetValues<Exchange>())
+        {
+            Trainer trainer = new(network) { Cluster = cluster, Exchange = exchange, Epochs = 1, CalibrationSamples = 0 };
+            trainer.LearningRate = LearningRate.Constant(0.125f);
+            trainer.Fit(data);
         }
     }
 

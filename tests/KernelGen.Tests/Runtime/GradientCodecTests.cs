@@ -15,7 +15,7 @@ public sealed class GradientCodecTests
     [MemberData(nameof(Codes))]
     public void What_is_packed_is_unpacked_bit_for_bit(Exchange exchange)
     {
-        var codec = GradientCodec.Of(exchange);
+        GradientCodec codec = new(exchange);
         var values = GradientRoundingTests.Gradients(10 * codec.GroupLength);
         values.AsSpan(Block, Block).Fill(float.NaN);
         values.AsSpan(2 * Block, Block).Clear();
@@ -33,7 +33,7 @@ public sealed class GradientCodecTests
     [Fact]
     public void Five_ternary_gradients_are_a_byte()
     {
-        var codec = GradientCodec.Of(Exchange.Ternary);
+        GradientCodec codec = new(Exchange.Ternary);
         Assert.Equal((1280, 256 + (5 * 9)), (codec.GroupLength, codec.GroupBytes));
         var (values, bytes) = (new float[codec.GroupLength], new byte[codec.GroupBytes]);
         (values[0], values[17], values[Block], values[(2 * Block) + 255], values[(4 * Block) + 255]) = (0.5f, 0.34375f, -0.25f, -1, 2);
@@ -52,7 +52,7 @@ public sealed class GradientCodecTests
     [Fact]
     public void Two_powers_of_two_are_a_byte()
     {
-        var codec = GradientCodec.Of(Exchange.PowersOfTwo);
+        GradientCodec codec = new(Exchange.PowersOfTwo);
         Assert.Equal((512, 258), (codec.GroupLength, codec.GroupBytes));
         var (values, bytes) = (new float[codec.GroupLength], new byte[codec.GroupBytes]);
         (values[0], values[1], values[Block], values[Block + 1]) = (1, -1 / 64f, -4, 2);
@@ -67,7 +67,7 @@ public sealed class GradientCodecTests
     [MemberData(nameof(Codes))]
     public void Nothing_is_allocated(Exchange exchange)
     {
-        var codec = GradientCodec.Of(exchange);
+        GradientCodec codec = new(exchange);
         var values = GradientRoundingTests.Gradients(4 * codec.GroupLength);
         var bytes = new byte[4 * codec.GroupBytes];
         Run();

@@ -22,7 +22,7 @@ public sealed class GradientRoundingTests
         const int FirstBlock = 3;
         var values = Gradients(20 * Block);
         var rounded = values.ToArray();
-        GradientCodec.Of(exchange).Quantize(rounded, FirstBlock, Key);
+        new GradientCodec(exchange).Quantize(rounded, FirstBlock, Key);
         for (var place = 0; place < values.Length; place++)
         {
             var (below, above) = Neighbours(exchange, values, place);
@@ -43,7 +43,7 @@ public sealed class GradientRoundingTests
         const int Steps = 3000;
         float[] values = [.. Gradients(Block).Select(value => value * 0.7f)];
         var sums = new double[Block];
-        var codec = GradientCodec.Of(exchange);
+        GradientCodec codec = new(exchange);
         for (uint step = 0; step < Steps; step++)
         {
             var rounded = values.ToArray();
@@ -77,7 +77,7 @@ public sealed class GradientRoundingTests
         var rounded = keys.Select(other =>
         {
             var result = values.ToArray();
-            GradientCodec.Of(Exchange.Ternary).Quantize(result, 0, other);
+            new GradientCodec(Exchange.Ternary).Quantize(result, 0, other);
             return Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(result));
         });
         Assert.Equal(keys.Length, rounded.Distinct().Count());
@@ -91,7 +91,7 @@ public sealed class GradientRoundingTests
         values.AsSpan(0, Block).Fill(-0f);
         values.AsSpan(Block).Fill(-0.25f);
         float[] expected = [.. Enumerable.Repeat(0f, Block), .. Enumerable.Repeat(-0.25f, Block)];
-        GradientCodec.Of(exchange).Quantize(values, 0, Key);
+        new GradientCodec(exchange).Quantize(values, 0, Key);
         Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), values.Select(BitConverter.SingleToInt32Bits));
     }
 
@@ -104,7 +104,7 @@ public sealed class GradientRoundingTests
     {
         var values = Gradients(3 * Block);
         values[Block + 9] = bad;
-        GradientCodec.Of(exchange).Quantize(values, 0, Key);
+        new GradientCodec(exchange).Quantize(values, 0, Key);
         Assert.All(values[..Block], value => Assert.True(float.IsFinite(value)));
         Assert.All(values[Block..(2 * Block)], value => Assert.True(float.IsNaN(value)));
         Assert.All(values[(2 * Block)..], value => Assert.True(float.IsFinite(value)));
@@ -115,7 +115,7 @@ public sealed class GradientRoundingTests
     public void The_smallest_numbers_are_rounded_to_the_smallest_normal_one(Exchange exchange)
     {
         float[] values = [.. Enumerable.Range(0, Block).Select(k => k * float.Epsilon * 20_000)];
-        GradientCodec.Of(exchange).Quantize(values, 0, Key);
+        new GradientCodec(exchange).Quantize(values, 0, Key);
         Assert.All(values, value => Assert.True(value is 0 or 1.17549435E-38f));
         Assert.Contains(values, value => value > 0);
     }

@@ -45,7 +45,7 @@ public sealed class ShardSumsTests
         sums.Begin(shards * 10);
         var random = new Random(shards);
         var values = Enumerable.Range(0, shards).Select(_ => Draw(random)).ToList();
-        var codec = GradientCodec.Of(exchange);
+        GradientCodec codec = new(exchange);
         Assert.Equal(Tree(values, 0, Rounded), Sum(sums, values, threads));
 
         float[] Rounded(ShardRange range, float[] sum)
