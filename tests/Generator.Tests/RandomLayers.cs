@@ -27,7 +27,8 @@ internal sealed class RandomLayers
     public static readonly string[] OfPictures = ["AveragePool2D", "Conv2D", "GlobalAveragePool", "MaxPool2D"];
 
     // Some several times, or pictures are gone too soon.
-    private static readonly string[] OnPictures = [.. OfRows, .. OfPictures, "Conv2D", "MaxPool2D", "Conv2D", "ReLU"];
+    private static readonly string[] OnPictures =
+        [.. OfRows, .. OfPictures, "Conv2D", "MaxPool2D", "Conv2D", "ReLU", "AveragePool2D", "GlobalAveragePool"];
 
     private const int MostLayers = 7;
 

@@ -50,13 +50,9 @@ partial class MnistNet : global::KernelGen.IClassifier, global::KernelGen.Runtim
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public MnistNet(long seed = 1, int threads = 0) => _kernels = new global::KernelGen.Generated.Paper_MnistNet.Kernels(seed, threads);
 
-    /// <summary>A network that only predicts, and what loads it.</summary>
+    /// <summary>A network that only predicts, and that something loads.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-    private MnistNet(out global::KernelGen.Runtime.ITensorLoader loader)
-    {
-        global::KernelGen.Generated.Paper_MnistNet.Kernels.Loader kernels = new();
-        (_kernels, loader) = (kernels.Network, kernels);
-    }
+    private MnistNet(global::KernelGen.Generated.Paper_MnistNet.Kernels.Loader loader) => _kernels = loader.Network;
 
     /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -372,7 +368,7 @@ Left in inference, square roots: BatchNorm 3,088.
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public static global::Paper.MnistNet LoadForInference(string path) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Paper.MnistNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path);
+            new global::KernelGen.Generated.Paper_MnistNet.Kernels.Loader(), static loader => new global::Paper.MnistNet(loader), path);
 
     /// <summary>Reads a checkpoint for prediction alone, and what is to be done to samples before they are predicted.</summary>
     /// <param name="path">The file.</param>
@@ -381,7 +377,8 @@ Left in inference, square roots: BatchNorm 3,088.
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public static global::Paper.MnistNet LoadForInference(string path, out global::KernelGen.Preprocessing? preprocessing) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Paper.MnistNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path, out preprocessing);
+            new global::KernelGen.Generated.Paper_MnistNet.Kernels.Loader(), static loader => new global::Paper.MnistNet(loader), path,
+                out preprocessing);
 
     /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone. The stream stays open.</summary>
     /// <param name="stream">The stream, from its position on.</param>
@@ -389,7 +386,7 @@ Left in inference, square roots: BatchNorm 3,088.
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public static global::Paper.MnistNet LoadForInference(global::System.IO.Stream stream) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Paper.MnistNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, stream);
+            new global::KernelGen.Generated.Paper_MnistNet.Kernels.Loader(), static loader => new global::Paper.MnistNet(loader), stream);
 
     /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone, and what is to be done to samples before.</summary>
     /// <param name="stream">The stream, from its position on.</param>
@@ -399,7 +396,8 @@ Left in inference, square roots: BatchNorm 3,088.
     public static global::Paper.MnistNet LoadForInference(global::System.IO.Stream stream,
         out global::KernelGen.Preprocessing? preprocessing) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Paper.MnistNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, stream, out preprocessing);
+            new global::KernelGen.Generated.Paper_MnistNet.Kernels.Loader(), static loader => new global::Paper.MnistNet(loader),
+                stream, out preprocessing);
 
     /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
     /// <param name="path">The file.</param>
@@ -409,5 +407,6 @@ Left in inference, square roots: BatchNorm 3,088.
     public static global::System.Threading.Tasks.Task<global::Paper.MnistNet> LoadForInferenceAsync(
         string path, global::System.Threading.CancellationToken cancellationToken = default) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
-            new global::Paper.MnistNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path, cancellationToken);
+            new global::KernelGen.Generated.Paper_MnistNet.Kernels.Loader(), static loader => new global::Paper.MnistNet(loader), path,
+                cancellationToken);
 }

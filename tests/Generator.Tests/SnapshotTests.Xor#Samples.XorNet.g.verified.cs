@@ -47,13 +47,9 @@ partial class XorNet : global::KernelGen.IClassifier, global::KernelGen.Runtime.
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public XorNet(long seed = 1, int threads = 0) => _kernels = new global::KernelGen.Generated.Samples_XorNet.Kernels(seed, threads);
 
-    /// <summary>A network that only predicts, and what loads it.</summary>
+    /// <summary>A network that only predicts, and that something loads.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
-    private XorNet(out global::KernelGen.Runtime.ITensorLoader loader)
-    {
-        global::KernelGen.Generated.Samples_XorNet.Kernels.Loader kernels = new();
-        (_kernels, loader) = (kernels.Network, kernels);
-    }
+    private XorNet(global::KernelGen.Generated.Samples_XorNet.Kernels.Loader loader) => _kernels = loader.Network;
 
     /// <summary>Layers, shapes, parameters, and what a training step and inference cost, per layer and phase.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
@@ -337,7 +333,7 @@ Left in inference: no multiplication, no division, no square root.
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public static global::Samples.XorNet LoadForInference(string path) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path);
+            new global::KernelGen.Generated.Samples_XorNet.Kernels.Loader(), static loader => new global::Samples.XorNet(loader), path);
 
     /// <summary>Reads a checkpoint for prediction alone, and what is to be done to samples before they are predicted.</summary>
     /// <param name="path">The file.</param>
@@ -346,7 +342,8 @@ Left in inference: no multiplication, no division, no square root.
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public static global::Samples.XorNet LoadForInference(string path, out global::KernelGen.Preprocessing? preprocessing) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path, out preprocessing);
+            new global::KernelGen.Generated.Samples_XorNet.Kernels.Loader(), static loader => new global::Samples.XorNet(loader), path,
+                out preprocessing);
 
     /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone. The stream stays open.</summary>
     /// <param name="stream">The stream, from its position on.</param>
@@ -354,7 +351,7 @@ Left in inference: no multiplication, no division, no square root.
     [global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.0.0")]
     public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, stream);
+            new global::KernelGen.Generated.Samples_XorNet.Kernels.Loader(), static loader => new global::Samples.XorNet(loader), stream);
 
     /// <summary>Reads a checkpoint from a stream, to its end, for prediction alone, and what is to be done to samples before.</summary>
     /// <param name="stream">The stream, from its position on.</param>
@@ -364,7 +361,8 @@ Left in inference: no multiplication, no division, no square root.
     public static global::Samples.XorNet LoadForInference(global::System.IO.Stream stream,
         out global::KernelGen.Preprocessing? preprocessing) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInference(
-            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, stream, out preprocessing);
+            new global::KernelGen.Generated.Samples_XorNet.Kernels.Loader(), static loader => new global::Samples.XorNet(loader),
+                stream, out preprocessing);
 
     /// <summary>Reads a checkpoint of a network with the same architecture, for prediction alone.</summary>
     /// <param name="path">The file.</param>
@@ -374,5 +372,6 @@ Left in inference: no multiplication, no division, no square root.
     public static global::System.Threading.Tasks.Task<global::Samples.XorNet> LoadForInferenceAsync(
         string path, global::System.Threading.CancellationToken cancellationToken = default) =>
         global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
-            new global::Samples.XorNet(out global::KernelGen.Runtime.ITensorLoader loader), loader, path, cancellationToken);
+            new global::KernelGen.Generated.Samples_XorNet.Kernels.Loader(), static loader => new global::Samples.XorNet(loader), path,
+                cancellationToken);
 }

@@ -36,7 +36,7 @@ public sealed class SettingsTests
     public void Random_files_write_every_setting() => AssertComplete(RandomDeclarations.File, 300);
 
     [Fact]
-    public void Random_networks_write_every_setting() => AssertComplete(RandomDeclarations.Network, 200);
+    public void Random_networks_write_every_setting() => AssertComplete(RandomDeclarations.Network, 400);
 
     [Fact]
     public void Networks_that_must_compile_use_every_setting() =>

@@ -39,6 +39,11 @@ internal static class LoadingPrinter
                 writer.Line("private SharedBuffers Shared => Network.Shared;");
                 MemoryPrinter.PrintAccess(writer, "Loading");
             }
+            else if (network.Program.Tensors.Any(tensor => tensor.IsFitted))
+            {
+                writer.Line("private SharedBuffers Shared => Network.Shared;");
+                writer.Line();
+            }
 
             PrintLoad(writer, network);
             PrintFinish(writer, network.Program);

@@ -98,13 +98,9 @@ internal sealed class SurfacePrinter
             {{Tool.Attribute}}
             public {{_type.Name}}(long seed = 1, int threads = 0) => _kernels = new {{_type.Kernels}}(seed, threads);
 
-            /// <summary>A network that only predicts, and what loads it.</summary>
+            /// <summary>A network that only predicts, and that something loads.</summary>
             {{Tool.Attribute}}
-            private {{_type.Name}}(out global::KernelGen.Runtime.ITensorLoader loader)
-            {
-                {{_type.Kernels}}.Loader kernels = new();
-                (_kernels, loader) = (kernels.Network, kernels);
-            }
+            private {{_type.Name}}({{_type.Kernels}}.Loader loader) => _kernels = loader.Network;
 
             """);
     }
@@ -374,12 +370,13 @@ internal sealed class SurfacePrinter
             {{Tool.Attribute}}
             public static global::System.Threading.Tasks.Task<{{_type.QualifiedName}}> LoadForInferenceAsync(
                 string path, global::System.Threading.CancellationToken cancellationToken = default) =>
-                global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync({{LoaderArguments}}, path, cancellationToken);
+                global::KernelGen.Runtime.NetworkFiles.LoadForInferenceAsync(
+                    {{LoaderArguments}}, path, cancellationToken);
             """);
     }
 
-    /// <summary>A network to load, and what loads it.</summary>
-    private string LoaderArguments => $"new {_type.QualifiedName}(out global::KernelGen.Runtime.ITensorLoader loader), loader";
+    /// <summary>What loads a network, and how one is made for it.</summary>
+    private string LoaderArguments => $"new {_type.Kernels}.Loader(), static loader => new {_type.QualifiedName}(loader)";
 
     /// <summary>One form of it, behind its summary.</summary>
     private void PrintLoadForInference(string source, string what, bool isPreprocessed = false)
@@ -395,7 +392,8 @@ internal sealed class SurfacePrinter
             /// <returns>A new network that only predicts.</returns>
             {{Tool.Attribute}}
             public static {{_type.QualifiedName}} LoadForInference({{source}}{{parameter}}) =>
-                global::KernelGen.Runtime.NetworkFiles.LoadForInference({{LoaderArguments}}, {{name}}{{argument}});
+                global::KernelGen.Runtime.NetworkFiles.LoadForInference(
+                    {{LoaderArguments}}, {{name}}{{argument}});
 
             """);
     }
