@@ -150,6 +150,7 @@ internal static class Exercise
         type.GetMethod("Save", [typeof(string)])!.Invoke(network, [file]);
         type.GetMethod("Load", [typeof(string)])!.Invoke(null, [file]);
         UseForInference((INetwork)type.GetMethod("LoadForInference", [typeof(string)])!.Invoke(null, [file])!, random);
+        LoadFromStream(type, file);
         File.Delete(file);
 
         // The rest, which only reads; preparing does not reach all that implements an interface.
@@ -225,6 +226,14 @@ internal static class Exercise
     }
 
     // By name: reading the networks' methods loads another copy of the runtime.
+    private static void LoadFromStream(Type type, string file)
+    {
+        using var stream = File.OpenRead(file);
+        type.GetMethod("LoadForInference", [typeof(Stream)])!.Invoke(null, [stream]);
+        stream.Position = 0;
+        type.GetMethod("LoadForInference", [typeof(Stream), typeof(Preprocessing).MakeByRefType()])!.Invoke(null, [stream, null]);
+    }
+
     private static bool IsFrozen(Type type) =>
         type.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == typeof(FrozenNetworkAttribute).FullName);
 
@@ -239,6 +248,8 @@ internal static class Exercise
         Method<FloatScores>(type, "Classify")!(inputs, new int[3]);
         Method<SharedScores>(type, "Scores")!(inputs, scores, 2);
         Method<SharedScores>(type, "Classify")!(inputs, new int[3], 2);
+        Method<SharedByteScores>(type, "Scores")?.Invoke([.. inputs.Select(value => (byte)(value * 100))], scores, 2);
+        Method<SharedShortScores>(type, "Scores")?.Invoke([.. inputs.Select(value => (short)(value * 100))], scores, 2);
         type.GetProperty("Summary")!.GetValue(null);
 
         static T? Method<T>(Type type, string name)
@@ -260,6 +271,10 @@ internal static class Exercise
     private delegate void FloatScores(ReadOnlySpan<float> inputs, Span<int> results);
 
     private delegate void SharedScores(ReadOnlySpan<float> inputs, Span<int> results, int threads);
+
+    private delegate void SharedByteScores(ReadOnlySpan<byte> inputs, Span<int> results, int threads);
+
+    private delegate void SharedShortScores(ReadOnlySpan<short> inputs, Span<int> results, int threads);
 
     private delegate void ByteScores(ReadOnlySpan<byte> inputs, Span<int> results);
 
