@@ -37,6 +37,7 @@ public sealed class OptionTests
         ["Trainer.CheckpointPath"] = In<TrainerTests>(nameof(TrainerTests.The_checkpoint_is_the_best_epoch)),
         ["Trainer.ResumePath"] = In<ResumeTests>(nameof(ResumeTests.An_interrupted_training_ends_like_one_that_was_not)),
         ["Trainer.Cluster"] = In<ClusterOptionTests>(nameof(ClusterOptionTests.Whole_mini_batches_cannot_be_shared_out)),
+        ["Trainer.Exchange"] = In<ClusterOptionTests>(nameof(ClusterOptionTests.Gradients_of_whole_mini_batches_are_not_rounded)),
         ["Trainer.Resume"] = In<ResumeTests>(nameof(ResumeTests.Resume_without_a_file_starts_anew_and_no_resume_replaces_it)),
         ["EarlyStopping.Patience"] = In<EarlyStoppingTests>(nameof(EarlyStoppingTests.Patience_counts_epochs_without_an_improvement)),
         ["EarlyStopping.MinimumImprovement"] = In<EarlyStoppingTests>(
