@@ -20,7 +20,7 @@ public sealed class SettingsTests
         "Loss.Labels = LabelCoding.None", "MeanSquaredError.Labels = LabelCoding.None", "MeanSquaredError.Labels = LabelCoding.Signs",
 
         // SignTests: a step has no slope for the reference to follow.
-        "Sign",
+        "Sign", "Sign()",
 
         // RegularisationTests compare it with its formula.
         "SoftmaxCrossEntropy.LabelSmoothing",
