@@ -24,7 +24,7 @@ public sealed class SignTests
         }
     }
 
-    /// <summary>A sample's error behind the sign, which the biases there are moved by, passes where |x| ≤ 1 and stops elsewhere.</summary>
+    /// <summary>A sample's error behind the sign, which moves the biases there, passes where |x| ≤ 1 and stops elsewhere.</summary>
     [Fact]
     public void Gradients_pass_where_x_is_within_1()
     {

@@ -5,9 +5,9 @@ namespace KernelGen;
 /// <see cref="OperationCounts.Multiplications"/> finds in the kernels.
 /// </summary>
 /// <remarks>
-/// Of a mini-batch of B samples, a layer of M outputs and N inputs counts 3·BMN + 3·BM in full precision, and 3·BM with binary or ternary
-/// weights and quantized back propagation; BatchNorm adds 3·(3BM + 3M) to either. Of a convolution, which the paper does not count, M are
-/// all values that come out, and N the inputs of one of them.
+/// Of a mini-batch of B samples, a layer of M outputs and N inputs counts 3·BMN + 3·BM in full precision, and 3·BM with binary or
+/// ternary weights and quantized back propagation; BatchNorm adds 3·(3BM + 3M) to either. Of a convolution, which the paper does not
+/// count, M are all values that come out, and N the inputs of one of them.
 /// </remarks>
 /// <param name="FullPrecision">The same network with real-valued weights and ordinary BatchNorm.</param>
 /// <param name="Network">The network as declared.</param>

@@ -8,9 +8,9 @@ namespace KernelGen.Runtime;
 /// <summary>Sums what the shards of a mini-batch leave, in an order that depends on their numbers alone.</summary>
 /// <remarks>
 /// The order is that of <see cref="ShardTree{T}"/>. A sum is formed as soon as both of its parts are there, so that of S shards at most
-/// log₂ S + 2 blocks are in memory. With an <see cref="Exchange"/> that is not exact, the gradients of weights in every sum, beginning with
-/// those of a shard, are rounded as soon as they are there, by draws that depend on the step and on which shards they are of. Nothing is
-/// allocated once blocks exist.
+/// log₂ S + 2 blocks are in memory. With an <see cref="Exchange"/> that is not exact, the gradients of weights in every sum, beginning
+/// with those of a shard, are rounded as soon as they are there, by draws that depend on the step and on which shards they are of.
+/// Nothing is allocated once blocks exist.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ShardSums : IKernelLauncher

@@ -7,14 +7,14 @@ public enum Exchange
     Exact,
 
     /// <summary>
-    /// −s, 0 or s at random, with the gradient as the mean, s being a power of two: 1.725 bits a gradient, counting that of s, which 64
-    /// gradients share.
+    /// −s, 0 or s at random, with the gradient as the mean; s, which sixteen gradients share, is 1 to 16 sixteenths of a power of two that
+    /// 256 share: 1.88 bits a gradient in all.
     /// </summary>
     Ternary,
 
     /// <summary>
-    /// Zero or one of the seven powers of two up to s, with a sign, at random between the nearest two, with the gradient as the mean: 4.125
-    /// bits a gradient.
+    /// Zero or one of the seven powers of two, up to the first that none of 256 gradients exceeds, with a sign, at random between the
+    /// nearest two, with the gradient as the mean: 4.03 bits a gradient.
     /// </summary>
     PowersOfTwo,
 }

@@ -75,8 +75,8 @@ internal static class ClusterCommand
             }
         }
 
-        Console.WriteLine("| ranks × threads | gradients | step, ms (fastest) | turns, ms | of the first row's speed | bytes a step sent | "
-            + "on the wire |");
+        Console.WriteLine("| ranks × threads | gradients | step, ms (fastest) | turns, ms | of the first row's speed "
+            + "| bytes a step sent | on the wire |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         for (var row = 0; row < rows.Count; row++)
         {

@@ -21,9 +21,11 @@ internal sealed class FrozenRows(bool withOnnx)
         new(
             "Frozen networks",
             """
-            Scores of networks whose weights are rounded to −1, 0 and +1 and frozen (`net.Freeze`), as the generated class computes them from floats: **on one thread** unless the row says otherwise, while the peer,
-            ONNX Runtime in eight bits, has as many as the row says. Dense layers are quantized dynamically there (DynamicQuantizeLinear, MatMulInteger), convolutions statically (QLinearConv). Images are strokes
-            on black, as MNIST's: a fifth of the pixels is not 0, most of those in the middle. `frozen-layer` and `frozen-cifar10` are given pixels of which none is 0.
+            Scores of networks whose weights are rounded to −1, 0 and +1 and frozen (`net.Freeze`), as the generated class computes them
+            from floats: **on one thread** unless the row says otherwise, while the peer, ONNX Runtime in eight bits, has as many as the
+            row says. Dense layers are quantized dynamically there (DynamicQuantizeLinear, MatMulInteger), convolutions statically
+            (QLinearConv). Images are strokes on black, as MNIST's: a fifth of the pixels is not 0, most of those in the middle.
+            `frozen-layer` and `frozen-cifar10` are given pixels of which none is 0.
             """,
             TimedResult.Titles,
             [

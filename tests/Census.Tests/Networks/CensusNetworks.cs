@@ -52,7 +52,8 @@ internal static class CensusNetworks
             private static float Direction(float output, float target) => output > target ? 1f : output < target ? -1f : 0f;
             """),
         new("ZeroActivations", """
-            [Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), ShiftBatchNorm, HardTanh, Dense(17), ShiftBatchNorm, Sign]
+            [Network(BatchSize = 20, MultiplicationFree = true)]
+            [Input(9), Dense(33), ShiftBatchNorm, HardTanh, Dense(17), ShiftBatchNorm, Sign]
             [Dense(20), LeakyReLU(0.125f), Dense(5), HardSigmoid, Dropout(0.25f), Dense(3), Hinge]
             """),
         new("ZeroShards", """

@@ -39,8 +39,9 @@ internal static class CostsPrinter
             writer.Line("        " + row);
         }
 
+        var (full, left) = (Text(network.Program.Info.PaperFullPrecision), Text(network.Program.Info.PaperNetwork));
         writer.Lines($$"""
-                ]) with { PaperMultiplications = new({{Text(network.Program.Info.PaperFullPrecision)}}, {{Text(network.Program.Info.PaperNetwork)}}) };
+                ]) with { PaperMultiplications = new({{full}}, {{left}}) };
 
             """);
     }

@@ -199,7 +199,8 @@ internal sealed class SurfacePrinter
                     _kernels.TrainWithoutSamples(learningRate);
 
                 {{Tool.Attribute}}
-                global::KernelGen.Runtime.CalibrationPieces? global::KernelGen.Runtime.IShardedNetwork.Pieces => {{(_program.Calibrate is not null ? "_kernels.CalibrationPieces" : "null")}};
+                global::KernelGen.Runtime.CalibrationPieces? global::KernelGen.Runtime.IShardedNetwork.Pieces =>
+                    {{(_program.Calibrate is null ? "null" : "_kernels.CalibrationPieces")}};
 
                 {{Tool.Attribute}}
                 void global::KernelGen.Runtime.IShardedNetwork.CalibrateShare(global::System.ReadOnlySpan<float> inputs, int samples) =>
