@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Benchmarks.Ggml;
 using Benchmarks.Networks;
 using Benchmarks.Onnx;
 using Benchmarks.Performance;
@@ -11,9 +12,12 @@ namespace Benchmarks.Frozen;
 
 /// <summary>What the command <c>performance</c> measures of frozen networks, with the goals.</summary>
 /// <param name="withOnnx">Whether ONNX Runtime can be loaded.</param>
-internal sealed class FrozenRows(bool withOnnx)
+/// <param name="withGgml">Whether ggml can be loaded.</param>
+internal sealed class FrozenRows(bool withOnnx, bool withGgml)
 {
     private const int Width = 1024;
+
+    private static readonly NetworkShape Layer = new(Width, [], Width, BatchNorm: false);
 
     /// <summary>All rows.</summary>
     public IReadOnlyList<PerformanceSection> Sections() =>
@@ -25,7 +29,8 @@ internal sealed class FrozenRows(bool withOnnx)
             from floats: **on one thread** unless the row says otherwise, while the peer, ONNX Runtime in eight bits, has as many as the
             row says. Dense layers are quantized dynamically there (DynamicQuantizeLinear, MatMulInteger), convolutions statically
             (QLinearConv). Images are strokes on black, as MNIST's: a fifth of the pixels is not 0, most of those in the middle.
-            `frozen-layer` and `frozen-cifar10` are given pixels of which none is 0.
+            `frozen-layer` and `frozen-cifar10` are given pixels of which none is 0. ggml has the same layer in blocks of two bits a
+            weight (TQ2_0), and quantizes inputs to eight bits.
             """,
             TimedResult.Titles,
             [
@@ -44,9 +49,10 @@ internal sealed class FrozenRows(bool withOnnx)
                     "frozen-layer",
                     null,
                     1,
-                    new(Width, [], Width, BatchNorm: false),
+                    Layer,
                     StepData.Pixels,
                     static () => new OneLayer(1, 1)),
+                LayerInBlocks("frozen-layer-ggml", 3),
                 Picture("frozen-cifar10"),
             ]),
     ];
@@ -73,6 +79,19 @@ internal sealed class FrozenRows(bool withOnnx)
                     ? new OnnxPrediction(
                         "ONNX Runtime int8", OnnxModels.Int8(shape, samples), [shape.Inputs], shape.Outputs, given, threads)
                     : null);
+        });
+
+    private TimedRow LayerInBlocks(string name, double goal) => new(
+        name,
+        $"scores of {Layer}, one sample, ours on one thread",
+        goal,
+        Layer.Products,
+        threads =>
+        {
+            var given = StepData.Pixels(1, Layer.Inputs, Layer.Outputs);
+            return (
+                new FrozenPrediction(new OneLayer(1, 1), given, StepData.Pixels(512, Layer.Inputs, Layer.Outputs), 1),
+                withGgml ? new GgmlLayer(Layer, given, threads) : null);
         });
 
     private TimedRow Picture(string name)

@@ -56,10 +56,11 @@ internal static class PerformanceCommand
             "libtorch", LibtorchStep.CanLoad(out var reason), reason + " It needs libstdc++ with GLIBCXX_3.4.32 or newer.");
         var withOnnx = CanLoad("ONNX Runtime", Onnx.OnnxPrediction.CanLoad(out reason), reason);
         var withOpenBlas = CanLoad("OpenBLAS", OpenBlas.OpenBlasLibrary.CanLoad(out reason), reason + " Debian's package is libopenblas0.");
+        var withGgml = CanLoad("ggml", Ggml.GgmlLibrary.CanLoad(out reason), reason);
         IReadOnlyList<PerformanceSection> sections =
             [
                 .. new PerformanceRows(withLibtorch, withOnnx, withOpenBlas).Sections(),
-                .. new FrozenRows(withOnnx).Sections(),
+                .. new FrozenRows(withOnnx, withGgml).Sections(),
                 .. new PictureRows(withLibtorch, withOnnx).Sections()
             ];
         if (names is not null)
