@@ -479,6 +479,10 @@ internal static class RuleCases
                 "WeightDecay is -0.1: write 0, or a number below 1, such as 0.0009765625f",
                 "ClipValue is 0: write a number above 0, such as 1f"),
             RuleCase.Attributes(
+                "[Network, GradientNoise({|KG0034:0|}, Gamma = {|KG0034:-0.5f|}), Input(3), Dense(2), Hinge]",
+                "eta is 0: write a variance above 0, such as 0.3f",
+                "Gamma is -0.5: write 0 to 2, such as 0.55f"),
+            RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = {|KG0034:1|})]",
                 "LabelSmoothing is 1: write 0, or a number below 1, such as 0.1f"),
             RuleCase.Attributes(
@@ -622,6 +626,7 @@ internal static class RuleCases
             RuleCase.Attributes("[Network(BatchSize = 60, Shards = 4), Input(3), Dense(2), BatchNorm, Hinge]"),
             RuleCase.Attributes("[Network, Momentum(0), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, Adam(WeightDecay = 0.01f, ClipValue = 1e-3f), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes("[Network(MultiplicationFree = true), GradientNoise(1, Gamma = 0), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, SGD(WeightDecay = 0), Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = 0)]"),
             RuleCase.Attributes("[Network, Momentum, Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, ShiftMomentum(1), Input(3), Dense(2), Hinge]"),

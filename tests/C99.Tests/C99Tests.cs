@@ -45,6 +45,11 @@ public sealed class C99Tests
         "[Network(BatchSize = 18), Input(6), Dense(20), LayerNorm, ReLU, Dense(3), Hinge, "
             + "Momentum(0.5f, WeightDecay = 0.01f, ClipValue = 1f)]",
 
+        // Noise on gradients, whose scale halves after steps 1 and 6.
+        "[Network(BatchSize = 17, MultiplicationFree = true), GradientNoise(0.25f, Gamma = 1.5f), Input(4), Dense(20), ShiftBatchNorm, "
+            + "ReLU, Dense(2), Hinge, ShiftMomentum]",
+        "[Network(BatchSize = 17), GradientNoise(0.01f, Gamma = 0f), Input(4), Dense(20, Bias = true), BatchNorm, ReLU, Dense(2), Hinge]",
+
         // Targets in place of labels, exact back propagation, shift-based momentum.
         "[Network(BatchSize = 17), QuantizedBackprop(Enabled = false), Input(4), Dense(20), ReLU, Dense(2), "
             + "MeanSquaredError(Labels = LabelCoding.ZeroOne), ShiftMomentum]",

@@ -20,7 +20,8 @@ public sealed class AddressProofTests
     private static readonly string[] Losses = ["SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError"];
 
     private static readonly string[] Optimizers =
-        ["", ", Momentum(0.9f)", ", ShiftMomentum", ", Adam", ", ShiftAdaMax", ", SGD(WeightDecay = 0.01f, ClipValue = 1f)"];
+        ["", ", Momentum(0.9f)", ", ShiftMomentum", ", Adam", ", ShiftAdaMax", ", SGD(WeightDecay = 0.01f, ClipValue = 1f)",
+        ", GradientNoise(0.3f)", ", ShiftAdaMax, GradientNoise(1f, Gamma = 0f)"];
 
     private static readonly Gen<string> Layer = Gen.Frequency(
         (6, Gen.Select(

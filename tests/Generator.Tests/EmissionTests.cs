@@ -60,6 +60,12 @@ public sealed class EmissionTests
         ["Regularised"] = Network(
             "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SoftmaxCrossEntropy(LabelSmoothing = 0.1f), "
                 + "SGD(WeightDecay = 0.01f, ClipValue = 0.5f)]"),
+        ["GradientNoise"] = Network(
+            "[Network(BatchSize = 20), GradientNoise(0.3f), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SquaredHinge, "
+                + "SGD(WeightDecay = 0.01f, ClipValue = 0.5f)]"),
+        ["GradientNoiseOfPictures"] = Network(
+            "[Network(BatchSize = 20, MultiplicationFree = true), GradientNoise(1f, Gamma = 0f), Input(7, 6, 2), Conv2D(5, 3), "
+                + "ShiftBatchNorm, ReLU, Dense(3), ShiftBatchNorm, SquaredHinge, ShiftAdaMax]"),
         ["RegularisedMomentum"] = Network(
             "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SquaredHinge, "
                 + "Momentum(0.9f, WeightDecay = 0.01f, ClipValue = 0.5f)]"),

@@ -40,6 +40,10 @@ public sealed class TrainingSettingsTests
     [InlineData(
         "[Network, QuantizedBackprop(MaxLeftShift = 1, MaxRightShift = 2, Rounding = Rounding.Nearest), Input(9), Dense(2), Hinge]",
         "back propagation by 2^-2 to 2^1, nearest in 0")]
+    [InlineData("[Network, GradientNoise(0.3f), Input(9), Dense(2), Hinge]", "gradient noise 0.3, 0.55")]
+    [InlineData(
+        "[Network, Input(9), Dense(2), Hinge, GradientNoise(1, Gamma = 0), ShiftMomentum(3, ClipValue = 2)]",
+        "ShiftMomentum(3); gradients up to 2; gradient noise 1, 0")]
     [InlineData("[Network, Input(9), BatchNorm(Epsilon = 0.5f), Dense(2), Hinge]", "epsilon 0.5 in 0")]
     [InlineData("[Network(Tuning = \"FirstCache=32K; RowsPerTable=4\"), Input(9), Dense(2), Hinge]", "Tuning 32768, 4, -, -")]
     public void What_departs_from_the_defaults_is_in_one_line(string attributes, string expected) =>

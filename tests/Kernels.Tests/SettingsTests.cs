@@ -14,7 +14,12 @@ public sealed class SettingsTests
     /// <summary>What changes how a declaration is read and not what its network computes; the generator's tests have it.</summary>
     private static readonly string[] ReadingAlone =
     [
-        "Activation(method)", "Loss(method)",
+        "Activation(method)",
+
+        // GradientNoiseTests hold it to its distribution.
+        "GradientNoise", "GradientNoise(eta)", "GradientNoise.Gamma",
+
+        "Loss(method)",
 
         // LabelCodingTests have these: labels train as the targets that they become, which are compared with the reference.
         "Loss.Labels = LabelCoding.None", "MeanSquaredError.Labels = LabelCoding.None", "MeanSquaredError.Labels = LabelCoding.Signs",

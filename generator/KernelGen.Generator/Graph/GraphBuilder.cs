@@ -5,6 +5,7 @@ using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
+using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Graph.Rules;
 using KernelGen.Generator.Graph.Settings;
 
@@ -74,7 +75,7 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
             new(nodes),
             loss.Make(network.Loss),
             settings.IsMultiplicationFree,
-            network.Optimizer is { } optimizer ? ((OptimizerDefinition)network.DefinitionOf(optimizer)).Of(optimizer) : null)
+            OptimizerOf(network))
         {
             Shards = settings.Shards,
             Tuning = settings.Tuning,
@@ -117,6 +118,13 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
         return nodes.MoveToImmutable();
 
         static string Name(DeclaredAttribute attribute) => attribute.Text(LayerDefinition.NameParameter) ?? string.Empty;
+    }
+
+    /// <summary>The optimizer with what the network's settings add to it; null where it is plain descent and nothing else.</summary>
+    private static Optimizer? OptimizerOf(DefinedNetwork network)
+    {
+        var optimizer = network.Optimizer is { } attribute ? ((OptimizerDefinition)network.DefinitionOf(attribute)).Of(attribute) : null;
+        return network.Noise is { } noise ? (optimizer ?? new DescentOptimizer()) with { Noise = NoiseSettings.Of(noise) } : optimizer;
     }
 
     private static List<LayerBehind> Behind(DefinedNetwork network, LayerEdges edges, int index)

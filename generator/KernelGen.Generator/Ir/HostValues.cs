@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace KernelGen.Generator.Ir;
 
 /// <summary>What the host decides by.</summary>
@@ -72,6 +74,11 @@ internal sealed record BiasCorrected(float Beta, bool HasRate) : HostValue;
 
 /// <summary>The bits of the power of two next to learning rate / (1 − (7/8)ᵗ), t the training step from 1.</summary>
 internal sealed record BiasCorrectedPowerOfTwo() : HostValue;
+
+/// <summary>2^(exponent − halvings passed by), a power of two that halves in given training steps, counted from 0.</summary>
+/// <param name="Exponent">log₂ of the first step's.</param>
+/// <param name="Halvings">The steps from which on it is half of what it was, in order.</param>
+internal sealed record PowerOfStep(int Exponent, IReadOnlyList<long> Halvings) : HostValue;
 
 /// <summary>All ones after the first of mini-batches that count alike, else zero.</summary>
 internal sealed record LaterBatch() : HostValue;

@@ -36,6 +36,28 @@ public static class StepSizes
         return (float)(learningRate / (1 - power));
     }
 
+    /// <summary>The scale of noise on gradients: a power of two that halves in given steps.</summary>
+    /// <remarks>Neelakantan et al. 2015, equation 1, rounded to powers of two when the network is compiled.</remarks>
+    /// <param name="step">The training step, from 0.</param>
+    /// <param name="exponent">log₂ of the scale in the first step, below 128.</param>
+    /// <param name="halvings">The steps from which on it is half of what it was, in order.</param>
+    /// <returns>The scale; 0 below the normal numbers.</returns>
+    [MultiplicationFree]
+    public static float GradientNoise(long step, int exponent, ReadOnlySpan<long> halvings)
+    {
+        foreach (var halving in halvings)
+        {
+            if (step < halving)
+            {
+                break;
+            }
+
+            exponent--;
+        }
+
+        return exponent < -126 ? 0 : BitConverter.Int32BitsToSingle((exponent + 127) << 23);
+    }
+
     /// <summary>The power of two that is nearest, by its logarithm, to learning rate / (1 − β₁ᵗ) with β₁ = 1 − 2⁻³.</summary>
     /// <remarks>Hubara, Courbariaux et al. 2016, algorithm 4. Adds, subtracts, shifts and compares only.</remarks>
     /// <param name="learningRate">The learning rate, finite and above 0.</param>

@@ -37,6 +37,10 @@ internal static class CensusNetworks
             "[Network(BatchSize = 24, MultiplicationFree = true), ShiftMomentum(3), Input(37), Dense(70, Bias = true), ReLU, Dense(5), "
                 + "ShiftBatchNorm, Hinge]"),
         new(
+            "ZeroGradientNoise",
+            "[Network(BatchSize = 24, MultiplicationFree = true), GradientNoise(0.3f), Input(37), Dense(70, Bias = true), ShiftBatchNorm, "
+                + "ReLU, Dense(5), Hinge]"),
+        new(
             "ZeroRegression",
             "[Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), ReLU, Dense(3), MeanSquaredError]"),
         new(

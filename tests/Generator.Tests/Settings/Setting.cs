@@ -42,6 +42,8 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         ["rate"] = ["0.1f", "0.25f", "0.5f"],
         ["WeightDecay"] = ["0.0078125f", "0.01f"],
         ["ClipValue"] = ["1f", "0.3f"],
+        ["eta"] = ["0.01f", "0.3f", "1f"],
+        ["Gamma"] = ["0f", "0.55f", "2f"],
         ["LabelSmoothing"] = ["0.1f", "0.25f"],
         ["Terms"] = ["1", "2", "3", "4"],
         ["Epsilon"] = ["1e-8f", "1e-4f", "0.01f"],

@@ -16,7 +16,10 @@ internal sealed class DefinedNetwork(NetworkDeclaration declaration, DefinitionT
     public DeclaredAttribute Input => First(AttributeRole.Input)!;
 
     /// <summary>[QuantizedBackprop]; null where it is not written.</summary>
-    public DeclaredAttribute? Backprop => First(AttributeRole.Setting);
+    public DeclaredAttribute? Backprop => Setting("QuantizedBackprop");
+
+    /// <summary>[GradientNoise]; null where it is not written.</summary>
+    public DeclaredAttribute? Noise => Setting("GradientNoise");
 
     /// <summary>The loss's attribute.</summary>
     public DeclaredAttribute Loss => First(AttributeRole.Loss)!;
@@ -34,6 +37,9 @@ internal sealed class DefinedNetwork(NetworkDeclaration declaration, DefinitionT
 
     /// <summary>Whether any layer does as an argument of [Network] or [QuantizedBackprop] says.</summary>
     public bool IsFollowed(string argument) => Layers.Any(layer => LayerDefinitionOf(layer).Follows(layer, argument));
+
+    private DeclaredAttribute? Setting(string name) =>
+        declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Setting && attribute.Name == name);
 
     private DeclaredAttribute? First(AttributeRole role) => declaration.Attributes.FirstOrDefault(attribute => attribute.Role == role);
 }

@@ -14,7 +14,10 @@ internal sealed class DefinitionTable
     /// <param name="parts">Layers, losses and optimizers. What every network has besides them is added here.</param>
     public DefinitionTable(IEnumerable<AttributeDefinition> parts)
     {
-        _definitions = new AttributeDefinition[] { new NetworkDefinition(), new InputDefinition(), new QuantizedBackpropDefinition() }
+        _definitions = new AttributeDefinition[]
+            {
+                new NetworkDefinition(), new InputDefinition(), new QuantizedBackpropDefinition(), new GradientNoiseDefinition(),
+            }
             .Concat(parts)
             .ToDictionary(definition => definition.Name, StringComparer.Ordinal);
         Schemas = new AttributeSchemas(_definitions.Values.Select(definition => definition.Schema));

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using KernelGen.Generator.Graph.Settings;
 
 namespace KernelGen.Generator.Graph.Optimizers;
 
@@ -21,6 +22,9 @@ internal abstract record Optimizer(string Name, bool ScalesSteps)
 
     /// <summary>The largest magnitude of a gradient; null where it is not limited.</summary>
     public float? ClipValue { get; init; }
+
+    /// <summary>Noise on gradients; null where there is none.</summary>
+    public NoiseSettings? Noise { get; init; }
 
     /// <summary>What it remembers of each parameter.</summary>
     public abstract IReadOnlyList<OptimizerState> States { get; }
@@ -47,6 +51,11 @@ internal abstract record Optimizer(string Name, bool ScalesSteps)
         if (ClipValue is { } clip)
         {
             yield return "gradients up to " + Text(clip);
+        }
+
+        if (Noise is not null)
+        {
+            yield return Noise.Setting;
         }
     }
 

@@ -81,6 +81,15 @@ internal sealed class Randomness
         /// <summary>A draw's bits as 1 + (u + ½)/65536.</summary>
         public static Expression OneToTwo(Expression bits) => (bits | OneAndHalf).AsLanes();
 
+        /// <summary>The sum of the eight bytes of one evaluation, 0 to 2,040.</summary>
+        public Expression SumOfBytes(KernelBuilder b)
+        {
+            IntLiteral evenBytes = new(0x00FF00FF, "EvenBytes", "0x00FF00FF", "every second byte");
+            var pairs = b.Let("bytePairs", (first & evenBytes) + (first.ShiftRightLogical(8) & evenBytes)
+                + (second & evenBytes) + (second.ShiftRightLogical(8) & evenBytes));
+            return (pairs & 0xFFFF) + pairs.ShiftRightLogical(16);
+        }
+
         /// <summary>Draw <paramref name="number"/> itself.</summary>
         public Expression Integer(int number)
         {

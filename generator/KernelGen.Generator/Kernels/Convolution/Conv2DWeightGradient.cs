@@ -131,7 +131,8 @@ internal sealed class Conv2DWeightGradient
     }
 
     /// <summary>The update of the weights by their gradient.</summary>
-    public void Update() => _context.AddKeptUpdate(WeightUpdate.Lower(_layer, _buffers, _target));
+    public void Update() => _context.AddKeptUpdate(
+        WeightUpdate.Lower(_layer, _buffers, _target), _layer, DrawPurpose.WeightNoise);
 
     /// <summary>The gradient of the bias, which is its update without an optimizer.</summary>
     /// <param name="gradient">Where it waits for the optimizer; null without one.</param>

@@ -101,7 +101,7 @@ internal sealed class DenseLowering : WeightedLowering
         }
 
         UpdateBias();
-        Context.AddKeptUpdate(WeightUpdate.Lower(_layer, Buffers, Target));
+        Context.AddKeptUpdate(WeightUpdate.Lower(_layer, Buffers, Target), _layer, DrawPurpose.WeightNoise);
     }
 
     /// <summary>The gradient at what the layer reads.</summary>

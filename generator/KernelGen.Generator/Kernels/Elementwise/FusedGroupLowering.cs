@@ -137,7 +137,7 @@ internal sealed class FusedGroupLowering : LayerLowering
         if (_gamma is not null && _beta is not null)
         {
             Context.UpdateVector(Context.Group.Name + "GammaUpdate", Context.Group.Layers[0], _gamma);
-            Context.UpdateVector(Context.Group.Name + "BetaUpdate", Context.Group.Layers[0], _beta);
+            Context.UpdateVector(Context.Group.Name + "BetaUpdate", Context.Group.Layers[0], _beta, isSecond: true);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class LayerNormLowering : LayerLowering
     public override void Update()
     {
         Context.UpdateVector(Name + "GammaUpdate", _layer, _gamma);
-        Context.UpdateVector(Name + "BetaUpdate", _layer, _beta);
+        Context.UpdateVector(Name + "BetaUpdate", _layer, _beta, isSecond: true);
     }
 
     private Kernel LowerForward(bool isTraining)

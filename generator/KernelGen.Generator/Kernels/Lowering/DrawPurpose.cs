@@ -8,4 +8,13 @@ internal enum DrawPurpose
     Quantize = 2,
     Dropout = 3,
     Inference = 4,
+
+    /// <summary>Noise on the gradient of weights.</summary>
+    WeightNoise = 5,
+
+    /// <summary>Noise on the gradient of the layer's first vector: its bias, or γ.</summary>
+    VectorNoise = 6,
+
+    /// <summary>Noise on the gradient of its second one: β.</summary>
+    SecondVectorNoise = 7,
 }

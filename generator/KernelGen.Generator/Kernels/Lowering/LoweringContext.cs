@@ -102,20 +102,27 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
     }
 
     /// <summary>The optimizer's update of a vector; nothing without one, since the kernel of the gradient updates by itself then.</summary>
-    public void UpdateVector(string name, Layer layer, TrainedTensor vector)
+    /// <param name="name">The kernel's name.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="vector">The vector.</param>
+    /// <param name="isSecond">Whether it is the layer's second vector.</param>
+    public void UpdateVector(string name, Layer layer, TrainedTensor vector, bool isSecond = false)
     {
         if (Optimizer is not null && vector.Gradient is not null)
         {
             var tensor = vector.Tensor;
-            AddKeptUpdate(VectorUpdate.Lower(
-                name,
-                layer.Index,
-                Optimizer,
-                tensor.Buffer,
-                vector.Gradient,
-                vector.States,
-                tensor.Columns,
-                Graph.IsMultiplicationFree));
+            AddKeptUpdate(
+                VectorUpdate.Lower(
+                    name,
+                    layer.Index,
+                    Optimizer,
+                    tensor.Buffer,
+                    vector.Gradient,
+                    vector.States,
+                    tensor.Columns,
+                    Graph.IsMultiplicationFree),
+                layer,
+                isSecond ? DrawPurpose.SecondVectorNoise : DrawPurpose.VectorNoise);
         }
     }
 
@@ -123,6 +130,10 @@ internal sealed class LoweringContext(NetworkContext network, FusedGroup group, 
     public void AddUpdate(Kernel kernel, int stream = 0) => Program.Backward.Add(new KernelLaunch(kernel, Phase.Update, stream));
 
     /// <summary>A kernel that updates parameters by a gradient that is in memory.</summary>
-    public void AddKeptUpdate(Kernel kernel) =>
-        (KeepsGradients ? Program.Updates : Program.Backward).Add(new KernelLaunch(kernel, Phase.Update));
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="noise">What it draws for, where gradients get noise.</param>
+    public void AddKeptUpdate(Kernel kernel, Layer layer, DrawPurpose noise) =>
+        (KeepsGradients ? Program.Updates : Program.Backward).Add(
+            new KernelLaunch(kernel, Phase.Update, Graph.Optimizer?.Noise is null ? 0 : Stream(layer, noise)));
 }

@@ -12,7 +12,9 @@ internal sealed class NetworkContext
     {
         Graph = graph;
         IsSharded = graph.Shards > 1;
-        KeepsGradients = options.KeepsGradients || IsSharded;
+
+        // Noise has draws of its own, and kernels of gradients may draw already.
+        KeepsGradients = options.KeepsGradients || IsSharded || graph.Optimizer?.Noise is not null;
         Optimizer = optimizer ?? (KeepsGradients ? DescentRule.Lowering : null);
         SampleBlocks = Lane.SampleBlocks(graph.BatchSize);
         Mask = new MemoryBuffer("Mask", ElementKind.Int, SampleLayout.Of(SampleBlocks), ", all ones where there is a sample", false);

@@ -54,7 +54,7 @@ internal sealed class AdamRule : OptimizerRule
                 + gradient.Times(gradient, Reason.Adam).Times(Rest(_optimizer.Beta2), Reason.Adam));
         StoreState(1, index, second);
         var root = Builder.Let("root", new SquareRoot(second.Times(_corrections, Reason.Adam), Reason.Adam) + _optimizer.Epsilon);
-        return Builder.Let("step", first.Times(_stepSizes, Reason.Adam).Over(root, Reason.Adam));
+        return Builder.Let("delta", first.Times(_stepSizes, Reason.Adam).Over(root, Reason.Adam));
     }
 
     private static float Rest(float beta) => (float)(1.0 - beta);

@@ -17,9 +17,14 @@ internal sealed record OptimizerLowering(Optimizer Optimizer, Func<KernelBuilder
     public IReadOnlyList<Compute> StepScalars { get; init; } = [];
 
     /// <summary>The same, and what the settings of every optimizer need.</summary>
-    public IEnumerable<Compute> AllStepScalars => Regularisation.NeedsRate(Optimizer)
-        ? [.. StepScalars, new Compute(Regularisation.LearningRate, new ScaledLearningRate(PerSample: false))]
-        : StepScalars;
+    public IEnumerable<Compute> AllStepScalars =>
+    [
+        .. StepScalars,
+        .. Regularisation.NeedsRate(Optimizer)
+            ? [new Compute(Regularisation.LearningRate, new ScaledLearningRate(PerSample: false))]
+            : Array.Empty<Compute>(),
+        .. Optimizer.Noise is { } noise ? [GradientNoise.StepScalar(noise)] : Array.Empty<Compute>(),
+    ];
 
     /// <summary>The rule in a kernel whose loops have not begun, since what all parameters share is computed here.</summary>
     /// <param name="b">The kernel.</param>

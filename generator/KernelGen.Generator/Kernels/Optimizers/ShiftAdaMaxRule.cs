@@ -70,6 +70,6 @@ internal sealed class ShiftAdaMaxRule : OptimizerRule
         var overflows = b.Let("overflows", quotient.IsLessThan(0) | quotient.IsGreaterThan(PowersOfTwo.LargestFinite));
         var isTooLarge = b.Let("isTooLarge", (overflows & exponents.IsGreaterThan(0)) | magnitude.IsGreaterThan(PowersOfTwo.LargestFinite));
         var saturated = b.Let("saturated", magnitude.Max(PowersOfTwo.Exponent) | (moment.AsBits() & PowersOfTwo.SignBit));
-        return b.Let("step", new Select(isTooLarge, saturated, moment.AsBits().ExponentPlus(exponents) & isNormal).AsLanes());
+        return b.Let("delta", new Select(isTooLarge, saturated, moment.AsBits().ExponentPlus(exponents) & isNormal).AsLanes());
     }
 }

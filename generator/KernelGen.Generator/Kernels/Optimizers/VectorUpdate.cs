@@ -32,11 +32,14 @@ internal static class VectorUpdate
         var source = b.MemoryBuffer("gradients", gradient);
         var rule = optimizer.Begin(b, states, 0);
         Regularisation regularisation = new(b, optimizer.Optimizer, isMultiplicationFree, 0, decays: false);
+        var noise = optimizer.Optimizer.Noise is null ? null : new GradientNoise(b, optimizer.Optimizer, isMultiplicationFree, 0);
         b.ForUnits("group", Lane.RoundUp(features, Lane.Count) / Lane.Count, group =>
         {
             var index = target.At((parameter.Layout.Dimensions[0].Axis, group.Stride(Lane.Count)));
             var value = b.Let("gradient", new Load(source, index, ValueKind.Lanes));
-            var step = rule.Step(regularisation.Limited(value), index);
+            var limited = regularisation.Limited(value);
+            var exists = (new LaneIndex() + group.Stride(Lane.Count)).IsLessThan(features);
+            var step = rule.Step(noise?.Added(limited, index, exists) ?? limited, index);
             b.Store(target, index, new Load(target, index, ValueKind.Lanes) - step);
         });
         return b.Build(

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -41,7 +42,10 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
                 target.States,
                 vectors,
                 layer.StepShift,
-                new Regularisation(b, target.Optimizer.Optimizer, target.IsMultiplicationFree, layer.UpdateShift, decays: true));
+                new Regularisation(b, target.Optimizer.Optimizer, target.IsMultiplicationFree, layer.UpdateShift, decays: true),
+                target.Optimizer.Optimizer.Noise is null
+                    ? null
+                    : new GradientNoise(b, target.Optimizer.Optimizer, target.IsMultiplicationFree, layer.UpdateShift));
     }
 
     /// <summary>The kernel that goes on from a gradient in memory.</summary>
@@ -76,7 +80,8 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
                     "gradient" + vector.ToString(CultureInfo.InvariantCulture),
                     new Load(gradients, index + (vector * Lane.Count), ValueKind.Lanes)))
                 .ToArray();
-            update.Apply(index, [sums], [string.Empty]);
+            update.Apply(index, [sums], [string.Empty], vector => (new LaneIndex() + (tile.Stride(layout.Tile) + vector.Stride(Lane.Count)))
+                .IsLessThan(layer.Units));
         }
     }
 
@@ -84,7 +89,9 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
     /// <param name="index">Where the first of them lies.</param>
     /// <param name="sums">Vectors of sums for each input.</param>
     /// <param name="tags">What the names of an input's locals begin with.</param>
-    public abstract void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags);
+    /// <param name="exists">Which lanes of a vector are weights; null where the gradient has just been formed.</param>
+    public abstract void Apply(
+        Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags, Func<Expression, Expression>? exists = null);
 
     /// <summary>NaN is neither above 1 nor below −1, and stays.</summary>
     private static void Clip(KernelBuilder b, Variable updated)
@@ -96,7 +103,8 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
     /// <summary>The gradient itself, for a kernel behind this one.</summary>
     private sealed class Kept(KernelBuilder b, Pointer gradients) : WeightUpdate(b, gradients)
     {
-        public override void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags) =>
+        public override void Apply(
+            Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags, Func<Expression, Expression>? exists) =>
             Builder.Section("The gradient, for the update behind it.", () =>
             {
                 for (var k = 0; k < sums.Count; k++)
@@ -112,7 +120,8 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
     /// <summary>Plain descent.</summary>
     private sealed class Descent(KernelBuilder b, Pointer weights, bool isClipped) : WeightUpdate(b, weights)
     {
-        public override void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags)
+        public override void Apply(
+            Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags, Func<Expression, Expression>? exists)
         {
             for (var k = 0; k < sums.Count; k++)
             {
@@ -147,6 +156,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         private readonly Pointer _gradients;
         private readonly OptimizerRule _rule;
         private readonly Regularisation _regularisation;
+        private readonly GradientNoise? _noise;
 
         public ByOptimizer(
             KernelBuilder b,
@@ -156,16 +166,18 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
             IReadOnlyList<MemoryBuffer> states,
             int vectors,
             int stepShift,
-            Regularisation regularisation)
+            Regularisation regularisation,
+            GradientNoise? noise)
             : base(b, weights)
         {
             _isClipped = isClipped;
             _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
             _rule = optimizer.Begin(b, states, stepShift);
-            _regularisation = regularisation;
+            (_regularisation, _noise) = (regularisation, noise);
         }
 
-        public override void Apply(Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags)
+        public override void Apply(
+            Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags, Func<Expression, Expression>? exists)
         {
             var b = Builder;
             var all = sums.SelectMany(vectors => vectors).ToList();
@@ -180,7 +192,8 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
                 {
                     var offset = index + vector.Stride(Lane.Count);
                     var gradient = b.Let("gradient", new Load(_gradients, vector.Stride(Lane.Count), ValueKind.Lanes));
-                    var step = _rule.Step(_regularisation.Limited(gradient), offset);
+                    var limited = _regularisation.Limited(gradient);
+                    var step = _rule.Step(_noise?.Added(limited, offset, exists!(vector)) ?? limited, offset);
                     var updated = b.Let("updated", _regularisation.Decayed(new Load(Memory, offset, ValueKind.Lanes)) - step);
                     if (_isClipped)
                     {
