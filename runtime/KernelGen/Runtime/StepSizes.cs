@@ -36,14 +36,15 @@ public static class StepSizes
         return (float)(learningRate / (1 - power));
     }
 
-    /// <summary>The scale of noise on gradients: a power of two that halves in given steps.</summary>
+    /// <summary>The scale of noise on gradients: the learning rate times a power of two that halves in given steps.</summary>
     /// <remarks>Neelakantan et al. 2015, equation 1, rounded to powers of two when the network is compiled.</remarks>
+    /// <param name="learningRate">The learning rate, finite and above 0; 1 for the power alone.</param>
     /// <param name="step">The training step, from 0.</param>
-    /// <param name="exponent">log₂ of the scale in the first step, below 128.</param>
+    /// <param name="exponent">log₂ of the factor in the first step.</param>
     /// <param name="halvings">The steps from which on it is half of what it was, in order.</param>
-    /// <returns>The scale; 0 below the normal numbers.</returns>
+    /// <returns>The scale; 0 below the normal numbers, infinity above them.</returns>
     [MultiplicationFree]
-    public static float GradientNoise(long step, int exponent, ReadOnlySpan<long> halvings)
+    public static float GradientNoise(float learningRate, long step, int exponent, ReadOnlySpan<long> halvings)
     {
         foreach (var halving in halvings)
         {
@@ -55,7 +56,12 @@ public static class StepSizes
             exponent--;
         }
 
-        return exponent < -126 ? 0 : BitConverter.Int32BitsToSingle((exponent + 127) << 23);
+        const int Mantissa = 0x007FFFFF, LargestExponent = 254;
+        var bits = BitConverter.SingleToInt32Bits(learningRate);
+        exponent += bits >> 23;
+        return exponent < 1 ? 0
+            : exponent > LargestExponent ? float.PositiveInfinity
+            : BitConverter.Int32BitsToSingle((exponent << 23) | (bits & Mantissa));
     }
 
     /// <summary>The power of two that is nearest, by its logarithm, to learning rate / (1 − β₁ᵗ) with β₁ = 1 − 2⁻³.</summary>

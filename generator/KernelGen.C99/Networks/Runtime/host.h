@@ -12,14 +12,16 @@ static inline float bias_corrected(float numerator, float beta, int64_t step)
     return (float)(numerator / (1 - power));
 }
 
-/* 2^exponent, halved in each of the steps given; 0 below the normal numbers. */
-static inline float power_of_step(int64_t step, int exponent, int count, const int64_t *halvings)
+/* factor * 2^exponent, halved in each of the steps given; 0 below the normal numbers. */
+static inline float power_of_step(float factor, int64_t step, int exponent, int count, const int64_t *halvings)
 {
     for (int i = 0; i < count && step >= halvings[i]; i++) exponent--;
-    int32_t bits = exponent < -126 ? 0 : (exponent + 127) << 23;
-    float power;
-    memcpy(&power, &bits, sizeof power);
-    return power;
+    int32_t bits;
+    memcpy(&bits, &factor, sizeof bits);
+    exponent += bits >> 23;
+    bits = exponent < 1 ? 0 : exponent > 254 ? 255 << 23 : (exponent << 23) | (bits & 0x007FFFFF);
+    memcpy(&factor, &bits, sizeof bits);
+    return factor;
 }
 
 static inline int leading_zeros(uint64_t value)

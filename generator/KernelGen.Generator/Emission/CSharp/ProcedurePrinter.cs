@@ -378,7 +378,7 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
         BiasCorrected value =>
             $"StepSizes.Adam({(value.HasRate ? "learningRate" : "1f")}, {ExpressionPrinter.Float(value.Beta)}, Step + 1)",
         BiasCorrectedPowerOfTwo => "StepSizes.ShiftAdaMax(learningRate, Step + 1)",
-        PowerOfStep value => $"StepSizes.GradientNoise(Step, {Integer(value.Exponent)}, "
+        PowerOfStep value => $"StepSizes.GradientNoise({(value.HasRate ? "learningRate" : "1f")}, Step, {Integer(value.Exponent)}, "
             + $"[{string.Join(", ", value.Halvings.Select(static step => step.ToString(CultureInfo.InvariantCulture)))}])",
         LaterBatch => "batches == 0 ? 0 : -1",
         _ => throw new InvalidOperationException($"{compute.Value.GetType().Name} has no text."),

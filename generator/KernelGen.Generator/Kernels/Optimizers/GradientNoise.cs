@@ -14,13 +14,14 @@ namespace KernelGen.Generator.Kernels.Optimizers;
 /// </remarks>
 internal sealed class GradientNoise
 {
-    /// <summary>The power of two next to σ / deviation in this step.</summary>
+    /// <summary>The power of two next to σ / deviation in this step, times the learning rate where gradients carry it.</summary>
     public static readonly KernelScalar Scale = new("NoiseScale", ValueKind.Float);
 
-    /// <summary>The mean of the sum of eight bytes, and the bits of 2²³, behind which floats hold integers.</summary>
-    private const float Mean = 8 * 127.5f;
-    private const int IntegerBits = 0x4B000000;
-    private const float IntegerBase = 1 << 23;
+    /// <summary>The mean of the sum of eight bytes.</summary>
+    private const int Mean = 8 * 255 / 2;
+
+    /// <summary>Floats from 2²³ on hold integers: their lowest bit is 1.</summary>
+    private const int IntegerShift = 23;
 
     // Of a byte (256² − 1)/12, of eight independent ones eight times that.
     private static readonly double Deviation = Math.Sqrt(8 * ((256.0 * 256.0) - 1) / 12);
@@ -29,6 +30,7 @@ internal sealed class GradientNoise
     private readonly Randomness _randomness;
     private readonly ShiftFactor? _power;
     private readonly Variable _scale;
+    private readonly int _unit;
 
     /// <param name="b">The kernel, whose loops have not begun.</param>
     /// <param name="optimizer">The optimizer.</param>
@@ -38,22 +40,16 @@ internal sealed class GradientNoise
     {
         _b = b;
         _randomness = new Randomness(b);
-        var noise = b.Let("noiseScales", b.Host("noiseScale", Scale).Broadcast());
-        if (!optimizer.ScalesSteps)
-        {
-            var rates = b.Let("noiseRates", b.Host("learningRate", Regularisation.LearningRate).Broadcast());
-            noise = isMultiplicationFree
-                ? Power("noiseRate", rates).Times(b, "scaledNoise", noise)
-                : b.Let("scaledNoise", noise.Times(rates, Reason.LearningRate));
-        }
-
-        _scale = gradientShift == 0 ? noise : b.Let("noiseOfWeights", PowersOfTwo.Scale(b, "weightNoise", noise, gradientShift));
-        _power = optimizer.ScalesSteps || isMultiplicationFree ? Power("noise", _scale) : null;
+        _unit = gradientShift;
+        _scale = b.Let("noiseScales", b.Host("noiseScale", Scale).Broadcast());
+        _power = optimizer.ScalesSteps || isMultiplicationFree
+            ? ShiftFactor.OfPowers(b, "noise", "A power of two.", [_scale.AsBits()])
+            : null;
     }
 
     /// <summary>What kernels are told anew in every step.</summary>
-    public static Compute StepScalar(NoiseSettings settings) =>
-        new(Scale, new PowerOfStep(settings.FirstExponent(Deviation), settings.Halvings(Deviation)));
+    public static Compute StepScalar(NoiseSettings settings, bool hasRate) =>
+        new(Scale, new PowerOfStep(settings.FirstExponent(Deviation), settings.Halvings(Deviation), hasRate));
 
     /// <summary>Gradients with noise.</summary>
     /// <param name="gradient">Sixteen gradients.</param>
@@ -66,12 +62,13 @@ internal sealed class GradientNoise
         _b.Section("Noise: the sum of eight random bytes less its mean, times a power of two next to σ over its deviation.", () =>
         {
             var sum = _b.Let("byteSum", draws.SumOfBytes(_b));
-            var centred = _b.Let("centred", (sum | IntegerBits).AsLanes() - (IntegerBase + Mean));
+            // As the last bits of a float, in units of what gradients carry.
+            var bits = new IntLiteral((127 + IntegerShift + _unit) << IntegerShift);
+            var mean = (float)(((1 << IntegerShift) + Mean) * Math.Pow(2, _unit));
+            var centred = _b.Let("centred", (sum | bits).AsLanes() - mean);
             var noise = _power?.Times(_b, "noise", centred) ?? _b.Let("noise", centred.Times(_scale, Reason.LearningRate));
             result = _b.Let("noisyGradient", gradient + (noise.AsBits() & exists).AsLanes());
         });
         return result!;
     }
-
-    private ShiftFactor Power(string name, Variable power) => ShiftFactor.OfPowers(_b, name, "A power of two.", [power.AsBits()]);
 }

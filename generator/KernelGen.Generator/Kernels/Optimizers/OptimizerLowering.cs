@@ -23,7 +23,7 @@ internal sealed record OptimizerLowering(Optimizer Optimizer, Func<KernelBuilder
         .. Regularisation.NeedsRate(Optimizer)
             ? [new Compute(Regularisation.LearningRate, new ScaledLearningRate(PerSample: false))]
             : Array.Empty<Compute>(),
-        .. Optimizer.Noise is { } noise ? [GradientNoise.StepScalar(noise)] : Array.Empty<Compute>(),
+        .. Optimizer.Noise is { } noise ? [GradientNoise.StepScalar(noise, !Optimizer.ScalesSteps)] : Array.Empty<Compute>(),
     ];
 
     /// <summary>The rule in a kernel whose loops have not begun, since what all parameters share is computed here.</summary>

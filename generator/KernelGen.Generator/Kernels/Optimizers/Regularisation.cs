@@ -59,7 +59,7 @@ internal sealed class Regularisation
 
     /// <summary>Whether kernels need the learning rate for it.</summary>
     public static bool NeedsRate(Optimizer optimizer) =>
-        optimizer.WeightDecay > 0 || ((optimizer.ClipValue is not null || optimizer.Noise is not null) && !optimizer.ScalesSteps);
+        optimizer.WeightDecay > 0 || (optimizer.ClipValue is not null && !optimizer.ScalesSteps);
 
     /// <summary>The gradient between its limits; NaN is neither above nor below, and stays.</summary>
     public Variable Limited(Variable gradient)
