@@ -72,12 +72,14 @@ public sealed class ClosedIrTests
                 + "Dense(3), SoftmaxCrossEntropy]"));
         var graph = new FrozenGraph(
             "Net",
-            "20 Dense(33), Dense(2, Binary)",
+            "20 Dense(33), Dense(2, Binary), Sign, Dense(33)",
             new ByteInput(new(1, 1, 20)),
             [
                 new DenseSum([-1], new(1, 1, 33), new sbyte[20 * 33]),
                 new Scale([0], new(1, 1, 33), new sbyte[33], new int[33], 0, 0, 255),
                 new DenseSum([1], new(1, 1, 2), [.. Enumerable.Repeat((sbyte)1, 66)]),
+                new Scale([2], new(1, 1, 2), [2, 2], [1, 1], 0, -1, 1),
+                new DenseSum([3], new(1, 1, 33), new sbyte[66]),
             ],
             0,
             true,

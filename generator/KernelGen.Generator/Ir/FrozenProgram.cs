@@ -36,6 +36,12 @@ internal sealed class FrozenProgram
     /// <summary>Memory that is part of the program.</summary>
     public required IReadOnlyList<ConstantBuffer> Constants { get; init; }
 
+    /// <summary>Whether sums are looked up in tables.</summary>
+    public required bool HasTables { get; init; }
+
+    /// <summary>Whether values of −1 and 1 stand as bits.</summary>
+    public required bool HasBits { get; init; }
+
     /// <summary>What runs for a sample of floats, and for one of integers.</summary>
     public IReadOnlyList<IReadOnlyList<Kernel>> Schedules => [[FromFloats, .. Kernels], [FromIntegers, .. Kernels]];
 

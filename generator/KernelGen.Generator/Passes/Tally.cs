@@ -63,6 +63,10 @@ internal sealed class Tally(bool countsIntegers = false)
                 _lookUps += WordLookUp.TableCount * lanes;
                 _additions += WordLookUp.TableCount * lanes;
                 break;
+            case Majority:
+                // A full adder: its other half is two exclusive ors.
+                _additions += lanes;
+                break;
             case BytePlanes planes:
                 _additions += (planes.Inputs - 1) * lanes;
                 break;
@@ -81,7 +85,7 @@ internal sealed class Tally(bool countsIntegers = false)
             case Binary binary:
                 Add(binary, lanes);
                 break;
-            case IntLiteral or FloatLiteral or LaneIndex or Variable or Strided or Load or Packed or Select:
+            case IntLiteral or FloatLiteral or LaneIndex or Variable or Strided or Load or Packed or Select or BitNumbers:
                 break;
             default:
                 throw UnknownNode.In("The ledger", expression);

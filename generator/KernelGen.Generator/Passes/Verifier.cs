@@ -109,7 +109,7 @@ internal static class Verifier
             case Multiply { Reason: null } or Divide { Reason: null } or SquareRoot { Reason: null }:
                 throw new InvalidOperationException($"Kernel {scope.Kernel}: a {expression.GetType().Name} has no reason.");
             case IntLiteral or FloatLiteral or LaneIndex or Strided or Load or Packed or LookUp or LaneLookUp or BytePlanes or WordLookUp
-                or Unary or Binary or Select or Multiply or Divide or SquareRoot:
+                or Majority or BitNumbers or Unary or Binary or Select or Multiply or Divide or SquareRoot:
                 break;
             default:
                 throw UnknownNode.In(nameof(Verifier), expression);

@@ -28,6 +28,15 @@ internal sealed record FrozenGraph(
     /// <summary>Scores of a sample.</summary>
     public int OutputSize => Operations[Operations.Count - 1].Shape.Size;
 
+    /// <summary>Whether values of an operation are −1 and 1 and nothing between: of odd numbers, limits leave the signs.</summary>
+    public bool IsSign(int operation) => operation >= 0 && Operations[operation] switch
+    {
+        Scale { Shift: 0, Minimum: -1, Maximum: 1 } scale =>
+            scale.Offsets.All(offset => offset % 2 != 0) && scale.Terms.All(term => term is 0 or > 1 or < -1),
+        MaxPool pool => IsSign(pool.Inputs[0]),
+        _ => false,
+    };
+
     /// <summary>What the values of each operation lie between.</summary>
     /// <exception cref="InvalidDataException">A value that an operation reads or writes can leave what it has bits for.</exception>
     public IReadOnlyList<ValueRange> Ranges()

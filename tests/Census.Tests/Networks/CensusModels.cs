@@ -19,9 +19,10 @@ internal static class CensusModels
     /// <summary>A name, and the text of a model file.</summary>
     public static IReadOnlyList<(string Name, string Text)> All { get; } =
     [
-        // Look-ups in rows; in pictures with poolings and a residual connection, of bytes or not; straight-line code.
+        // Look-ups in rows; in pictures with poolings and a residual connection, of bytes or not; signs as bits; straight-line code.
         (Prefix + "Dense", ModelText.Encode(new RandomModels(new Random(1)).Rows(67, isBytes: false, hasTables: true, 300, 90, 3))),
         (Prefix + "Picture", ModelText.Encode(new RandomModels(new Random(2)).Picture(9, 8, 20, 3, 2, isSame: true, 70, 5))),
+        (Prefix + "Signs", ModelText.Encode(new RandomModels(new Random(4)).Signs(99, isBytes: false, 0.2, 520, 20, 40))),
         (Prefix + "Tiny", ModelText.Encode(new RandomModels(new Random(3)).Rows(16, isBytes: true, hasTables: false, 32, 4))),
     ];
 

@@ -17,8 +17,8 @@ public sealed class DeclaredModelTests
     public void Every_line_is_of_other_scores()
     {
         var lines = DeclaredModels.Fingerprint().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(4, lines.Length);
-        Assert.Equal(3, lines.Skip(1).Select(line => line.Split(' ')[1]).Distinct().Count());
+        Assert.Equal(5, lines.Length);
+        Assert.Equal(4, lines.Skip(1).Select(line => line.Split(' ')[1]).Distinct().Count());
     }
 
     [Fact]
@@ -28,6 +28,10 @@ public sealed class DeclaredModelTests
     [Fact]
     public void Pictures_are_what_they_are_said_to_be() =>
         Check(Model("picture.kgmodel"), FrozenPicture.OutputSize, (inputs, scores) => FrozenPicture.Scores(inputs, scores));
+
+    [Fact]
+    public void Signs_are_what_they_are_said_to_be() =>
+        Check(Model("signs.kgmodel"), FrozenSigns.OutputSize, (inputs, scores) => FrozenSigns.Scores(inputs, scores));
 
     [Fact]
     public void Straight_lines_are_what_they_are_said_to_be() =>

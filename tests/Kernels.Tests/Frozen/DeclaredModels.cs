@@ -13,6 +13,10 @@ internal static partial class FrozenRows;
 [FrozenNetwork("picture.kgmodel")]
 internal static partial class FrozenPicture;
 
+/// <summary>Signs, a bit each: 99 to 520, 20 and 40, of ternary and of binary weights.</summary>
+[FrozenNetwork("signs.kgmodel")]
+internal static partial class FrozenSigns;
+
 /// <summary>Straight-line code: what samples/Tiny trains.</summary>
 [FrozenNetwork("tiny.kgmodel")]
 internal static partial class FrozenTiny;
@@ -31,6 +35,7 @@ internal static class DeclaredModels
         .Append(Line(nameof(FrozenRows), FrozenRows.InputSize, FrozenRows.OutputSize, FrozenRows.Scores, FrozenRows.Scores))
         .Append(Line(
             nameof(FrozenPicture), FrozenPicture.InputSize, FrozenPicture.OutputSize, FrozenPicture.Scores, FrozenPicture.Scores))
+        .Append(Line(nameof(FrozenSigns), FrozenSigns.InputSize, FrozenSigns.OutputSize, FrozenSigns.Scores, FrozenSigns.Scores))
         .Append(Line(nameof(FrozenTiny), FrozenTiny.InputSize, FrozenTiny.OutputSize, FrozenTiny.Scores, FrozenTiny.Scores))
         .ToString();
 

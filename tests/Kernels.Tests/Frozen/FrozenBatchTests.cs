@@ -24,6 +24,8 @@ public sealed class FrozenBatchTests
         Check<float>(samples, FrozenRows.InputSize, 1, Value, FrozenRows.Classify, FrozenRows.Classify);
         Check<float>(samples, FrozenPicture.InputSize, FrozenPicture.OutputSize, Value, FrozenPicture.Scores, FrozenPicture.Scores);
         Check<short>(samples, FrozenPicture.InputSize, 1, Short, FrozenPicture.Classify, FrozenPicture.Classify);
+        Check<float>(samples, FrozenSigns.InputSize, FrozenSigns.OutputSize, Value, FrozenSigns.Scores, FrozenSigns.Scores);
+        Check<short>(samples, FrozenSigns.InputSize, 1, Short, FrozenSigns.Classify, FrozenSigns.Classify);
         Check<float>(samples, FrozenTiny.InputSize, FrozenTiny.OutputSize, Value, FrozenTiny.Scores, FrozenTiny.Scores);
     }
 

@@ -66,7 +66,8 @@ public sealed class FrozenScoreTests
         Compare(graph, filters, new(1500, 5000));
     }
 
-    private static void Compare(FrozenGraph graph, int seed)
+    /// <summary>Scores of random samples, of floats and of integers, and nothing allocated.</summary>
+    internal static void Compare(FrozenGraph graph, int seed)
     {
         Compare(graph, seed, StraightLineLimits.None);
         if (StraightLineRuns.Of(graph, StraightLineLimits.Default).Count > 0)

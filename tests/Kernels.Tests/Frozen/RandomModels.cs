@@ -37,6 +37,46 @@ internal sealed class RandomModels(Random random)
         return Graph(input);
     }
 
+    /// <summary>A row through a threshold, dense layers with signs between them, of binary and ternary weights, and a scale.</summary>
+    /// <param name="inputs">Values of a sample.</param>
+    /// <param name="isBytes">Whether they are bytes.</param>
+    /// <param name="zeros">The share of weights that are 0 in the first layer, the third, …; the others have none.</param>
+    /// <param name="units">Outputs of each layer.</param>
+    public FrozenGraph Signs(int inputs, bool isBytes, double zeros, params int[] units)
+    {
+        _operations.Clear();
+        var shape = new ModelShape(1, 1, inputs);
+        ModelInput input = isBytes ? new ByteInput(shape) : new FixedPointInput(shape, 8, -300, 300);
+        var last = Sign(-1, shape, isBytes ? 255 : 300);
+        for (var layer = 0; layer < units.Length; layer++)
+        {
+            var weights = Weights(units[layer] * shape.Size, layer % 2 == 0 ? zeros : 0);
+            shape = new ModelShape(1, 1, units[layer]);
+            var from = (int)Math.Sqrt(weights.Length / units[layer]);
+            last = Add(new DenseSum([last], shape, weights));
+            last = layer < units.Length - 1 ? Sign(last, shape, from) : Scale(last, isLast: true);
+        }
+
+        return Graph(input);
+    }
+
+    /// <summary>Signs of a picture, pooled, to a dense layer: bits of places, and integers that others read besides.</summary>
+    public FrozenGraph SignsOfPicture(int height, int width, int channels, int classes)
+    {
+        _operations.Clear();
+        var shape = new ModelShape(height, width, 2);
+        var sums = Convolution(-1, shape, 2, 1, true, channels);
+        var signs = Sign(sums, _operations[sums].Shape, 100);
+        var pooled = Add(new MaxPool([signs], Pooled(_operations[signs].Shape, 2, 2), new(2, 2, 2, 2, 0, 0)));
+        var dense = Dense(pooled, _operations[pooled].Shape, 40);
+        var bits = Sign(dense, _operations[dense].Shape, 5);
+        var other = Dense(bits, _operations[bits].Shape, 40);
+        var both = Add(new ModelSum([bits, Sign(other, _operations[other].Shape, 5)], _operations[other].Shape));
+        var narrow = Sign(both, _operations[both].Shape, 1);
+        Scale(Dense(narrow, _operations[narrow].Shape, classes), isLast: true);
+        return Graph(new ByteInput(shape));
+    }
+
     /// <summary>A picture through convolutions, poolings and a residual connection.</summary>
     public FrozenGraph Picture(int height, int width, int channels, int kernel, int stride, bool isSame, int filters, int classes)
     {
@@ -88,11 +128,30 @@ internal sealed class RandomModels(Random random)
     private static int Before(int positions, int stride, int kernel, int extent) =>
         Math.Max(0, ((positions - 1) * stride) + kernel - extent) / 2;
 
-    private sbyte[] Weights(int count)
+    // From no zero, as binary weights have, to hardly anything else.
+    private sbyte[] Weights(int count) => Weights(count, random.Next(3) == 0 ? 0 : random.NextDouble());
+
+    private sbyte[] Weights(int count, double zeros) =>
+        [.. Enumerable.Range(0, count).Select(_ => (sbyte)(random.NextDouble() < zeros ? 0 : (random.Next(2) * 2) - 1))];
+
+    /// <summary>−1 or 1, by a threshold for each channel; some channels say the same whatever comes in.</summary>
+    private int Sign(int from, ModelShape shape, int largest)
     {
-        // From no zero, as binary weights have, to hardly anything else.
-        var zeros = random.Next(3) == 0 ? 0 : random.NextDouble();
-        return [.. Enumerable.Range(0, count).Select(_ => (sbyte)(random.NextDouble() < zeros ? 0 : (random.Next(2) * 2) - 1))];
+        var channels = shape.Channels;
+        var terms = random.Next(1, 3);
+        var codes = new sbyte[channels * terms];
+        var offsets = new int[channels];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var term = 0; term < (random.Next(20) == 0 ? 0 : terms); term++)
+            {
+                codes[(channel * terms) + term] = (sbyte)((random.Next(2) == 0 ? -1 : 1) * random.Next(2, 4));
+            }
+
+            offsets[channel] = (2 * random.Next(-largest, largest + 1) * (random.Next(20) == 0 ? 100 : 1)) + 1;
+        }
+
+        return Add(new Scale([from], shape, codes, offsets, 0, -1, 1));
     }
 
     private int Scale(int from, bool isLast)

@@ -46,6 +46,8 @@ internal static class ExpressionPrinter
         BytePlanes planes => $"Lanes.TernaryPlanes({Address(planes.Source, planes.Index)})",
         WordLookUp word => $"Lanes.Add{(word.IsBinary ? "Binary" : "Ternary")}({Print(word.Sum)}, {Address(word.Tables, word.Index)}, "
             + $"{Print(word.Codes)})",
+        Majority majority => $"Lanes.Majority({Print(majority.First)}, {Print(majority.Second)}, {Print(majority.Third)})",
+        BitNumbers numbers => $"Lanes.BitNumbers({Print(numbers.Set)}, {Print(numbers.Number)})",
         Packed packed => PrintPacked(packed),
         Unary unary => PrintUnary(unary),
         Binary binary => PrintBinary(binary),
@@ -85,9 +87,9 @@ internal static class ExpressionPrinter
     private static string AfterPlus(Expression index) =>
         index is Binary { Operation: BinaryOperation.Add or BinaryOperation.Subtract } ? Print(index) : Operand(index);
 
-    /// <summary>The same, as the address of what a value of a kind is made of: fixed-point numbers lie among bytes too.</summary>
+    /// <summary>The same, as the address of what a value of a kind is made of: fixed-point numbers lie among others too.</summary>
     public static string Address(Pointer pointer, Expression index, ValueKind kind) =>
-        kind == ValueKind.Shorts && pointer.Element == ElementKind.Byte ? $"(short*)({Address(pointer, index)})" : Address(pointer, index);
+        kind == ValueKind.Shorts && pointer.Element != ElementKind.Short ? $"(short*)({Address(pointer, index)})" : Address(pointer, index);
 
     private static string PrintLoad(Load load) => load.Kind switch
     {
@@ -165,8 +167,8 @@ internal static class ExpressionPrinter
 
         if (binary.Operation is BinaryOperation.Min or BinaryOperation.Max)
         {
-            return $"{(binary.Kind is ValueKind.Int or ValueKind.Float ? "Math" : "Vector512")}.{binary.Operation}({Print(binary.Left)}, "
-                + $"{Print(binary.Right)})";
+            return $"{(binary.Kind is ValueKind.Int or ValueKind.Float ? "Math" : "Vector512")}.{binary.Operation}("
+                + $"{(binary.Right is IntLiteral ? AsInt(binary.Left) : Print(binary.Left))}, {Print(binary.Right)})";
         }
 
         var symbol = binary.Operation switch
@@ -185,6 +187,10 @@ internal static class ExpressionPrinter
         var left = binary.Left is Binary inner && SameChain(inner.Operation, binary.Operation) ? Print(inner) : Operand(binary.Left);
         return $"{left} {symbol} {Operand(binary.Right)}";
     }
+
+    /// <summary>A number as an int where a constant beside it would do as a shorter one.</summary>
+    private static string AsInt(Expression expression) =>
+        (expression is Load { Kind: ValueKind.Int, Source.Element: not ElementKind.Int } ? "(int)" : string.Empty) + Print(expression);
 
     private static bool SameChain(BinaryOperation inner, BinaryOperation outer) =>
         outer is BinaryOperation.Add or BinaryOperation.Subtract

@@ -19,7 +19,7 @@ internal static class KernelUsings
     private static readonly (string Space, string Names)[] Imports =
     [
         ("System", "ReadOnlySpan Span"),
-        ("System.Runtime.Intrinsics", "Vector128 Vector256 Vector512"),
+        ("System.Runtime.Intrinsics", "Vector64 Vector128 Vector256 Vector512"),
     ];
 
     private static readonly (string Alias, string Target)[] Aliases =
@@ -29,7 +29,7 @@ internal static class KernelUsings
         .. Types("System", "ArgumentException Environment Exception GC Math MathF"),
         .. Types("System.Numerics", "BitOperations"),
         .. Types("System.Runtime.Intrinsics.Arm", "AdvSimd"),
-        .. Types("System.Runtime.Intrinsics.X86", "Avx2 Avx512BW Avx512F Ssse3"),
+        .. Types("System.Runtime.Intrinsics.X86", "Avx2 Avx512BW Avx512F Avx512Vbmi2 Popcnt Ssse3"),
         .. Types("System.Runtime.ExceptionServices", "ExceptionDispatchInfo"),
         .. Types("System.Threading", "Interlocked IThreadPoolWorkItem SpinWait ThreadPool Volatile"),
         .. Types("KernelGen", "InferenceWeights LayerDescription TensorInfo"),

@@ -135,7 +135,7 @@ internal static class StatementPrinter
     }
 
     private static bool IsPrimary(Expression expression) =>
-        expression is Variable or Load or Select or Unary { Operation: not UnaryOperation.Negate }
+        expression is Variable or Load or Select or BitNumbers or Majority or Unary { Operation: not UnaryOperation.Negate }
         || (expression is Binary binary
             && (ExpressionPrinter.IsComparison(binary.Operation) || binary.Operation == BinaryOperation.NarrowToShorts));
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Kernels.Frozen.Bits;
 using KernelGen.Generator.Kernels.Frozen.StraightLine;
 using KernelGen.Models;
 using static KernelGen.Generator.Kernels.Frozen.FrozenBuffers;
@@ -22,12 +23,16 @@ internal sealed class FrozenLowering
     private readonly List<string> _layers = [];
     private readonly IReadOnlyDictionary<int, StraightLineRun> _runs;
     private readonly MemoryBuffer _input;
+    private readonly BitPlan _bitPlan;
+    private readonly Dictionary<int, MemoryBuffer> _bits = [];
+    private bool _hasTables;
 
     private FrozenLowering(FrozenGraph graph, StraightLineLimits limits)
     {
         _graph = graph;
         _runs = StraightLineRuns.Of(graph, limits);
         _ranges = graph.Ranges();
+        _bitPlan = new BitPlan(graph, index => _runs.Values.Any(run => index >= run.First && index <= run.Last));
         _input = Values("Input", ElementKind.Short, graph.Input.Shape, isPadded: false);
     }
 
@@ -43,6 +48,15 @@ internal sealed class FrozenLowering
             if (_runs.TryGetValue(index, out var run))
             {
                 LowerRun(run);
+            }
+            else if (_bitPlan.ReadsBits(index))
+            {
+                LowerBits(index, (DenseSum)_graph.Operations[index]);
+            }
+            else if (_bitPlan.WritesBits(index))
+            {
+                LowerScale(index, (Scale)_graph.Operations[index], "Scale" + Text(index + 1), BitsOf(index));
+                _values.Add(null);
             }
             else
             {
@@ -67,6 +81,8 @@ internal sealed class FrozenLowering
             Kernels = _kernels,
             Narrow = _narrow,
             Constants = _constants,
+            HasTables = _hasTables,
+            HasBits = _bits.Count > 0,
         };
     }
 
@@ -78,7 +94,13 @@ internal sealed class FrozenLowering
             case SumOperation sum:
                 return LowerSum(index, sum, (sum is DenseSum ? "Dense" : "Conv2D") + number);
             case Scale scale:
-                return LowerScale(index, scale, "Scale" + number);
+                {
+                    var isShort = _ranges[index].IsWithin(ValueRange.Short) && index < _graph.Operations.Count - 1;
+                    var to = Values("Scale" + number, isShort ? ElementKind.Short : ElementKind.Int, scale.Shape);
+                    LowerScale(index, scale, "Scale" + number, to);
+                    return to;
+                }
+
             case MaxPool pool:
                 return LowerPool(index, "Pool" + number, InputOf(pool, 0).Values.Element, (what, shape, from, to) =>
                         PoolKernels.LowerMaximum("MaxPool" + number, index, what, pool, shape, from, to));
@@ -163,6 +185,7 @@ internal sealed class FrozenLowering
             shape = new ModelShape(1, 1, shape.Size);
         }
 
+        _hasTables = true;
         var sum = new WindowSum(operation, shape, range);
         var what = Describe(index);
         var memory = SumMemory.Of(name, sum);
@@ -185,17 +208,61 @@ internal sealed class FrozenLowering
         return z;
     }
 
-    private MemoryBuffer LowerScale(int index, Scale scale, string name)
+    /// <summary>A dense layer over bits: its sums, or, where these are only compared, what the scale behind it makes of them.</summary>
+    private void LowerBits(int index, DenseSum operation)
+    {
+        var name = "Dense" + Text(index + 1);
+        var from = operation.Inputs[0];
+        var what = Describe(index);
+        if (!_bits.TryGetValue(from, out var bits))
+        {
+            bits = BitsOf(from);
+            _kernels.Add(BitPacking.Lower(name + "Bits", index, what, _graph.Operations[from].Shape, _values[from]!, bits));
+        }
+
+        var isCompared = _bitPlan.IsCompared(index);
+        var sum = new BitSum(operation, isCompared ? (Scale)_graph.Operations[index + 1] : null);
+        if (!BitSum.IsByOutputs(operation))
+        {
+            var weights = BitCountKernel.Weights(name + "Weights", sum);
+            var counts = sum.IsBinary ? null : BitCountKernel.Counts(name + "NonZero", sum);
+            var to = Values(name + "Sums", ElementKind.Int, operation.Shape);
+            Keep(weights, counts);
+            _kernels.Add(BitCountKernel.Lower(name, index, what, sum, bits, weights, counts, to));
+            _values.Add(to);
+            return;
+        }
+
+        var (rows, ofOutputs) = (BitRows.Of(name, sum), sum.Rows(name + "Weights"));
+        var constants = isCompared ? sum.Thresholds(name + "Thresholds") : sum.Totals(name + "Totals");
+        var output = isCompared ? BitsOf(index + 1) : Values(name + "Sums", ElementKind.Int, operation.Shape);
+        Keep(ofOutputs, constants);
+        _kernels.Add(rows.Lower(name + "Rows", index, what, sum, bits));
+        _kernels.Add(BitSumKernel.Lower(name, index, what, sum, rows, ofOutputs, constants, output));
+        _values.Add(isCompared ? null : output);
+        if (isCompared)
+        {
+            // The scale behind the sums has been computed with them.
+            Describe(index + 1);
+            _values.Add(null);
+        }
+    }
+
+    /// <summary>Where the bits of an operation's values lie.</summary>
+    private MemoryBuffer BitsOf(int index)
+    {
+        var bits = BitLayout.Buffer("Bits" + Text(index + 1), _graph.Operations[index].Shape);
+        _bits.Add(index, bits);
+        return bits;
+    }
+
+    private void LowerScale(int index, Scale scale, string name, MemoryBuffer to)
     {
         var what = Describe(index);
         var (_, from, _) = InputOf(scale, 0);
-        var isLast = index == _graph.Operations.Count - 1;
-        var element = _ranges[index].IsWithin(ValueRange.Short) && !isLast ? ElementKind.Short : ElementKind.Int;
-        var to = Values(name, element, scale.Shape);
         var (terms, offsets) = (ScaleKernel.Terms(name + "Terms", scale), ScaleKernel.Offsets(name + "Offsets", scale));
         Keep(terms, offsets);
         _kernels.Add(ScaleKernel.Lower(name, index, what, scale, from, to, terms, offsets));
-        return to;
     }
 
     /// <summary>The terms of a format, which its layers share.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using KernelGen.Generator.Ir;
 using KernelGen.Generator.Kernels.Building;
+using KernelGen.Generator.Kernels.Frozen.Bits;
 using KernelGen.Models;
 using static KernelGen.Generator.Kernels.Frozen.FrozenBuffers;
 
@@ -84,6 +85,19 @@ internal sealed class ScaleKernel
     private Kernel Lower(string what)
     {
         var shape = _scale.Shape;
+        if (_y.Layout!.Has(Axis.Group))
+        {
+            BitPacking.Store(_b, shape, _y, (row, column, channel) =>
+            {
+                var (lower, upper) = Inputs(_x.At((Axis.Row, row), (Axis.Column, column), (Axis.Channel, channel)));
+                return (Total("lower", lower, channel), Total("upper", upper, channel + Lane.Count));
+            });
+            return _b.Build(
+                $"{what}: y = 1 where x·factor + offset is greater than 0, else −1, as bits.",
+                ["Normalisation is in factors and offsets."],
+                shape.Size);
+        }
+
         ForPlaces(_b, shape, (row, column) => _b.For(
             "channel", 0, shape.Channels, Shorts, channel =>
             {
@@ -127,6 +141,14 @@ internal sealed class ScaleKernel
 
     private Variable Scaled(string name, Expression value, Expression channel)
     {
+        var total = Total(name, value, channel);
+        return _b.Let(
+            name + "Result",
+            (total >> _scale.Shift).Max(new IntLiteral(_scale.Minimum).Broadcast()).Min(new IntLiteral(_scale.Maximum).Broadcast()));
+    }
+
+    private Variable Total(string name, Expression value, Expression channel)
+    {
         var x = _b.Let(name, value);
         var total = _b.Let(name + "Total", _offsets.Load(ValueKind.Bits, (Axis.Channel, channel)));
         for (var code = 0; code < Codes(_scale); code++)
@@ -143,8 +165,6 @@ internal sealed class ScaleKernel
             }
         }
 
-        return _b.Let(
-            name + "Result",
-            (total >> _scale.Shift).Max(new IntLiteral(_scale.Minimum).Broadcast()).Min(new IntLiteral(_scale.Maximum).Broadcast()));
+        return total;
     }
 }

@@ -45,7 +45,9 @@ internal sealed partial class AddressProof
                 return -Integer(unary.Operand);
             case UnaryOperation.BitCount:
                 Check(unary.Operand);
-                return unary.Operand is Variable mask && _bitCounts.TryGetValue(mask.Name, out var count) ? count : _symbols.New(0, 64);
+                return unary.Operand is Variable mask && _bitCounts.TryGetValue(mask.Name, out var count)
+                    ? count
+                    : _symbols.New(0, unary.Operand.Kind == ValueKind.Int ? 32 : 64);
             case UnaryOperation.LowestBit:
                 Check(unary.Operand);
                 return _symbols.New(0, 64);

@@ -415,7 +415,7 @@ internal sealed partial class AddressProof
                 Check(word.Sum);
                 Check(word.Codes);
                 return;
-            case Packed or LaneLookUp or Unary or Binary or Select or Multiply or Divide or SquareRoot:
+            case Packed or LaneLookUp or Majority or BitNumbers or Unary or Binary or Select or Multiply or Divide or SquareRoot:
                 break;
             default:
                 throw UnknownNode.In("The proof of addresses", expression);

@@ -84,7 +84,7 @@ internal static class IndependentLanes
     private static bool IsOfItsLane(Expression expression) => expression switch
     {
         // A product's reason stands where it is counted.
-        Multiply or Divide or SquareRoot or LaneLookUp => false,
+        Multiply or Divide or SquareRoot or LaneLookUp or BitNumbers => false,
         { Kind: ValueKind.Shorts } or Load { Kind: ValueKind.Codes } => false,
         { Kind: ValueKind.Lanes or ValueKind.Bits, Access: { Elements: not Lane.Count } } => false,
         Unary unary => unary.Operation is UnaryOperation.Negate or UnaryOperation.Broadcast or UnaryOperation.BitsOfLanes

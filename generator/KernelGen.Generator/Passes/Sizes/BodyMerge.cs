@@ -127,7 +127,7 @@ internal sealed class BodyMerge
         (Load a, Load b) => IsSame(a.Source, b.Source),
         (LookUp a, LookUp b) => IsSame(a.Table, b.Table),
         (LaneLookUp a, LaneLookUp b) => a.Upper is null == b.Upper is null,
-        (Select, Select) => true,
+        (Select, Select) or (Majority, Majority) or (BitNumbers, BitNumbers) => true,
         (BytePlanes a, BytePlanes b) => IsSame(a.Source, b.Source) && a.Inputs == b.Inputs,
         (WordLookUp a, WordLookUp b) => IsSame(a.Tables, b.Tables) && a.IsBinary == b.IsBinary,
         (Packed a, Packed b) => (a.Position, a.Shift) == (b.Position, b.Shift),

@@ -236,14 +236,24 @@ internal static class FrozenLanes
         }
         """;
 
-    public static void Print(SourceWriter writer)
+    /// <summary>The class.</summary>
+    /// <param name="writer">Takes its lines.</param>
+    /// <param name="withBits">Whether values stand as bits.</param>
+    public static void Print(SourceWriter writer, bool withBits)
     {
-        var lines = Text.Split('\n');
-        foreach (var line in lines)
+        foreach (var line in Text.Split('\n'))
         {
             if (line.StartsWith("internal static class", System.StringComparison.Ordinal))
             {
                 writer.Line(Tool.Attribute);
+            }
+            else if (withBits && line.StartsWith("}", System.StringComparison.Ordinal))
+            {
+                writer.Line();
+                foreach (var member in FrozenBitLanes.Text.Split('\n'))
+                {
+                    writer.Line(member.Trim().Length == 0 ? string.Empty : "    " + member.TrimEnd('\r'));
+                }
             }
 
             writer.Line(line.TrimEnd('\r'));

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -10,13 +11,16 @@ namespace KernelGen.Generator.Emission.CSharp.Frozen;
 /// <summary>A frozen network as C#: the public surface, the kernels, and the weights as constants.</summary>
 internal static class FrozenTarget
 {
-    private static readonly string[] Words =
-    [
+    private const string Tables =
         "A table is a vector with the sums of three values for all weights of −1, 0 and 1, or of five for all of −1 and 1. Sixteen bits "
-            + "hold the numbers of entries of three tables, in six, five and five bits. Lanes are outputs.",
+            + "hold the numbers of entries of three tables, in six, five and five bits. Lanes are outputs.";
+
+    private const string Bits =
+        "Values of −1 and 1 stand as bits, 1 for 1, 32 to a word, and zeros behind the last.";
+
+    private const string Values =
         "Values are integers. [row][column][channel] says how they lie in memory, outermost first; a row of values is a picture of one "
-            + "place.",
-    ];
+            + "place.";
 
     public static ImmutableArray<SourceFile> Print(CompiledFrozen network, TargetClass type)
     {
@@ -37,7 +41,7 @@ internal static class FrozenTarget
                 frame.InKernels(
                     "kernels",
                     writer => PrintKernels(writer, network),
-                    [.. architecture, string.Empty, .. HasTables(network) ? Words : Words.Skip(1)],
+                    [.. architecture, string.Empty, .. Words(network.Program)],
                     namesKernels: true)),
             new(
                 type.HintName + ".Batch.g.cs",
@@ -94,15 +98,15 @@ internal static class FrozenTarget
                 KernelPrinter.Print(writer, kernel, batchSize: 1);
             }
         });
-        if (HasTables(network))
+        if (!network.Program.Kernels.All(kernel => kernel.IsOfIntegers))
         {
             writer.Line();
-            FrozenLanes.Print(writer);
+            FrozenLanes.Print(writer, network.Program.HasBits);
         }
     }
 
-    /// <summary>Whether there is more than straight-line code.</summary>
-    private static bool HasTables(CompiledFrozen network) => !network.Program.Kernels.All(kernel => kernel.IsOfIntegers);
+    private static IEnumerable<string> Words(FrozenProgram program) =>
+        [.. program.HasTables ? [Tables] : Array.Empty<string>(), .. program.HasBits ? [Bits] : Array.Empty<string>(), Values];
 
     private static void PrintConstants(SourceWriter writer, FrozenProgram program) => writer.Block(
         "internal static unsafe partial class Kernels", () =>

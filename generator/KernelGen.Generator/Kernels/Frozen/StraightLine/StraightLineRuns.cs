@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.Generator.Kernels.Frozen.Bits;
 using KernelGen.Models;
 
 namespace KernelGen.Generator.Kernels.Frozen.StraightLine;
@@ -27,11 +28,12 @@ internal static class StraightLineRuns
     }
 
     /// <summary>
-    /// The longest run that begins with an operation: with a sum; it ends in front of one or of a table, or with the scores.
+    /// The longest run that begins with an operation: with a sum, unless its inputs are faster as bits; it ends in front of one or of a
+    /// table, or with the scores.
     /// </summary>
     private static StraightLineRun? Longest(FrozenGraph graph, int first, StraightLineLimits limits)
     {
-        if (graph.Operations[first] is not SumOperation)
+        if (graph.Operations[first] is not SumOperation || BitPlan.IsFasterAsBits(graph, first))
         {
             return null;
         }
