@@ -15,7 +15,9 @@ internal sealed class DenseStage(SumPlan plan, Stage stage, FrozenGraph graph, I
     {
         if (Plan.Method != SumMethod.Straight)
         {
-            _tables = memory.Add(Plan.TableType, Plan.Entries, time, time);
+            _tables = Plan.Method == SumMethod.Bits
+                ? memory.Add(CType.Int32, BitText.Words(Plan.Sum), time, time)
+                : memory.Add(Plan.TableType, Plan.Entries, time, time);
         }
 
         // What comes out of the last operation has a place of its own.
@@ -47,7 +49,17 @@ internal sealed class DenseStage(SumPlan plan, Stage stage, FrozenGraph graph, I
             (type, range, from) = (toType, to, place);
         }
 
-        var calls = Plan.Method == SumMethod.Straight ? [] : Tables(source, memory, inputs[0], sums.type);
+        var calls = Plan.Method switch
+        {
+            SumMethod.Straight => [],
+            SumMethod.Bits => [text => BitText.Calls(source, Name, inputs[0].Type, Plan.Span, _tables!.Address(memory)).ForEach(text.Line)],
+            _ => Tables(source, memory, inputs[0], sums.type),
+        };
+        if (Plan.Method == SumMethod.Bits)
+        {
+            BitText.Write(source, Name, Plan.Sum, sums.type);
+        }
+
         text.Comment($"Operation {Stage.Number}: dense, {Plan.From.Size} values to {outputs}. Sums by {Plan.Describe()}.");
         text.Block($"{source.Apart} void {name}(const {inputs[0].Type.Name} *input, {output.Type.Name} *output)", () =>
         {

@@ -80,7 +80,10 @@ internal sealed class FrozenHeader
         }
 
         var plan = SumPlan.Of(
-            sum, input < 0 ? _graph.Input.Shape : _graph.Operations[input].Shape, input < 0 ? _graph.Input.Range : _ranges[input]);
+            sum,
+            input < 0 ? _graph.Input.Shape : _graph.Operations[input].Shape,
+            input < 0 ? _graph.Input.Range : _ranges[input],
+            _graph.IsSign(input));
         return sum is DenseSum
             ? new DenseStage(plan, stage, _graph, _ranges)
             : new ConvolutionStage(plan, stage, _graph, _ranges);

@@ -16,6 +16,9 @@ internal enum SumMethod
 
     /// <summary>Tables of the channels of a pixel, which serve every place of the window.</summary>
     Pixel,
+
+    /// <summary>Of values of −1 and 1: how many differ from their weights, 32 bits at a time.</summary>
+    Bits,
 }
 
 /// <summary>One way to form a layer's sums, and what it costs.</summary>
@@ -91,7 +94,12 @@ internal sealed class SumPlan
     public int CodesPerRow => Places * Sum.Outputs * Groups.Count;
 
     /// <summary>Bytes of weights.</summary>
-    public int WeightBytes => Method == SumMethod.Straight ? 4 * NonZeros : Window.Height * CodesPerRow;
+    public int WeightBytes => Method switch
+    {
+        SumMethod.Straight => 4 * NonZeros,
+        SumMethod.Bits => 4 * Sum.Outputs * BitText.WordsPerOutput(Sum),
+        _ => Window.Height * CodesPerRow,
+    };
 
     /// <summary>Sums of the largest block's tables.</summary>
     public int Entries => Blocks.Select(static block => block.Sum(static group => group.Entries)).DefaultIfEmpty().Max();
@@ -103,19 +111,25 @@ internal sealed class SumPlan
     public bool IsSplit => Groups.Any(static group => group.IsSplit);
 
     /// <summary>Cycles of a Cortex-M0, counted from instructions.</summary>
-    public long Cycles => Method == SumMethod.Straight ? StraightCycles : TableCycles;
+    public long Cycles => Method switch
+    {
+        SumMethod.Straight => StraightCycles,
+        SumMethod.Bits => BitText.Cycles(Sum),
+        _ => TableCycles,
+    };
 
     /// <summary>The cheapest way.</summary>
     /// <param name="sum">The layer.</param>
     /// <param name="from">The shape of what it adds.</param>
     /// <param name="input">What these values lie between.</param>
-    public static SumPlan Of(SumOperation sum, ModelShape from, ValueRange input)
+    /// <param name="isSign">Whether they are −1 and 1 and nothing between.</param>
+    public static SumPlan Of(SumOperation sum, ModelShape from, ValueRange input, bool isSign)
     {
         var isBinary = TableGroup.IsBinaryLayer(sum);
         List<SumPlan> plans = [];
-        foreach (var method in Methods(sum))
+        foreach (var method in Methods(sum, isSign))
         {
-            if (method == SumMethod.Straight)
+            if (method is SumMethod.Straight or SumMethod.Bits)
             {
                 plans.Add(new(sum, from, input, method, []));
                 continue;
@@ -131,12 +145,14 @@ internal sealed class SumPlan
         // What is small in flash may be somewhat larger where it saves cycles.
         var most = sum.Weights.Length * (isBinary ? 1.0 : 1.6) / 8;
         var fitting = plans.Where(plan => sum.Weights.Length <= FewWeights
+            || plan.Method == SumMethod.Bits
             || plan.WeightBytes <= most + (plan.Places * sum.Outputs * plan.Window.Height));
         return fitting.OrderBy(static plan => plan.Cycles + (20L * plan.WeightBytes)).First();
     }
 
     /// <summary>How the sums are formed, in words.</summary>
-    public string Describe() => Method == SumMethod.Straight
+    public string Describe() => Method == SumMethod.Bits ? "counting the bits in which signs and weights differ"
+        : Method == SumMethod.Straight
         ? "a statement for each weight that is not zero" + (Lanes == 2 ? ", for two columns at once" : string.Empty)
         : $"tables of the sums of {Groups[0].Size} {Values}"
             + (IsSplit ? $", in two parts of {string.Join(" and ", Groups[0].Parts)}" : string.Empty)
@@ -148,8 +164,13 @@ internal sealed class SumPlan
 
     private static int Height(SumOperation sum) => sum is Conv2DSum convolution ? convolution.Window.Height : 1;
 
-    private static IEnumerable<SumMethod> Methods(SumOperation sum)
+    private static IEnumerable<SumMethod> Methods(SumOperation sum, bool isSign)
     {
+        if (isSign && sum is DenseSum)
+        {
+            yield return SumMethod.Bits;
+        }
+
         if (sum.Weights.Length <= 640)
         {
             yield return SumMethod.Straight;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelGen.C99.Frozen;
 using KernelGen.Kernels.Tests.Frozen;
 using KernelGen.Models;
 using Xunit;
@@ -42,6 +43,18 @@ public sealed class FrozenHeaderTests
     {
         var models = new RandomModels(new Random(filters));
         Check(models.Picture(height, width, channels, kernel, stride, isSame, filters, classes), filters);
+    }
+
+    // Signs as bits: of binary and of ternary weights, of words that bytes have room for and of more.
+    [Theory]
+    [InlineData(31, true, 0, "40,3")]
+    [InlineData(97, false, 0.5, "33,100,2")]
+    [InlineData(1030, true, 0.2, "64,5")]
+    public void Signs(int inputs, bool isBytes, double zeros, string units)
+    {
+        var graph = new RandomModels(new Random(inputs)).Signs(inputs, isBytes, zeros, [.. units.Split(',').Select(int.Parse)]);
+        Assert.Contains("counting the bits", FrozenHeader.Print(graph, "net"), StringComparison.Ordinal);
+        Check(graph, inputs);
     }
 
     // Convolution, maximum and scale in one pass, the maximum over whole windows of halves of words, over what is left of them, or behind.
