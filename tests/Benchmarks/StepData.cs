@@ -56,7 +56,33 @@ internal sealed class StepData
         new(samples, inputSize, classes, static random => random.NextDouble() < ImageDensity ? random.NextSingle() : 0f);
 
     /// <summary>Square images as MNIST's: four strokes in the middle, black around them.</summary>
-    public static StepData Strokes(int samples, int inputSize, int classes) => new(samples, inputSize, classes, static (random, image) =>
+    public static StepData Strokes(int samples, int inputSize, int classes) =>
+        new(samples, inputSize, classes, static (random, image) => Draw(random, image));
+
+    /// <summary>The same from −1, black, to 1.</summary>
+    public static StepData BipolarStrokes(int samples, int inputSize, int classes) =>
+        new(samples, inputSize, classes, static (random, image) =>
+        {
+            Draw(random, image);
+            for (var i = 0; i < image.Length; i++)
+            {
+                image[i] = (2f * image[i]) - 1f;
+            }
+        });
+
+    /// <summary>Pixels of photographs: none is 0.</summary>
+    public static StepData Pixels(int samples, int inputSize, int classes) =>
+        new(samples, inputSize, classes, static random => random.NextSingle());
+
+    /// <summary>Samples like what a hidden layer passes on: what ReLU leaves of normally distributed values, half of them 0.</summary>
+    public static StepData HiddenValues(int samples, int inputSize, int classes) =>
+        new(samples, inputSize, classes, static random => MathF.Max(0f, Normal(random)));
+
+    /// <summary>A normally distributed value.</summary>
+    public static float Normal(Random random) =>
+        MathF.Sqrt(-2f * MathF.Log(1f - random.NextSingle())) * MathF.Cos(2f * MathF.PI * random.NextSingle());
+
+    private static void Draw(Random random, Span<float> image)
     {
         const int Border = 5, StrokeCount = 4;
         const float Half = 1.6f;
@@ -80,17 +106,5 @@ internal sealed class StepData
         }
 
         float Place() => Border + (random.NextSingle() * (side - (2 * Border)));
-    });
-
-    /// <summary>Pixels of photographs: none is 0.</summary>
-    public static StepData Pixels(int samples, int inputSize, int classes) =>
-        new(samples, inputSize, classes, static random => random.NextSingle());
-
-    /// <summary>Samples like what a hidden layer passes on: what ReLU leaves of normally distributed values, half of them 0.</summary>
-    public static StepData HiddenValues(int samples, int inputSize, int classes) =>
-        new(samples, inputSize, classes, static random => MathF.Max(0f, Normal(random)));
-
-    /// <summary>A normally distributed value.</summary>
-    public static float Normal(Random random) =>
-        MathF.Sqrt(-2f * MathF.Log(1f - random.NextSingle())) * MathF.Cos(2f * MathF.PI * random.NextSingle());
+    }
 }

@@ -59,12 +59,20 @@ internal sealed class FrozenPrediction : IContender
 
     public void Dispose() => _context.Unload();
 
-    /// <summary>The model file of a network, on samples that are kept as bytes.</summary>
+    /// <summary>The model file of a network, on samples that are kept as bytes, or, where they have signs, as floats.</summary>
     private static string Freeze(IClassifier network, StepData calibration)
     {
-        byte[] pixels = [.. calibration.Inputs[0].Select(static value => (byte)MathF.Round(value * byte.MaxValue))];
         var (height, width, channels) = network.InputShape;
-        var samples = Dataset.FromBytes(pixels, calibration.Labels[0], height, width, channels, network.OutputSize);
+        var (values, labels) = (calibration.Inputs[0], calibration.Labels[0]);
+        var samples = values.Min() < 0f
+            ? new Dataset(values, labels, height, width, channels, network.OutputSize)
+            : Dataset.FromBytes(
+                [.. values.Select(static value => (byte)MathF.Round(value * byte.MaxValue))],
+                labels,
+                height,
+                width,
+                channels,
+                network.OutputSize);
         var path = Path.GetTempFileName();
         try
         {

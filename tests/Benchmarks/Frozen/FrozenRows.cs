@@ -30,12 +30,23 @@ internal sealed class FrozenRows(bool withOnnx, bool withGgml)
             row says. Dense layers are quantized dynamically there (DynamicQuantizeLinear, MatMulInteger), convolutions statically
             (QLinearConv). Images are strokes on black, as MNIST's: a fifth of the pixels is not 0, most of those in the middle.
             `frozen-layer` and `frozen-cifar10` are given pixels of which none is 0. ggml has the same layer in blocks of two bits a
-            weight (TQ2_0), and quantizes inputs to eight bits.
+            weight (TQ2_0), and quantizes inputs to eight bits. `frozen-bitwise` have `[Sign]` for activations and on the input, so that
+            values between layers are bits; their images are from −1 to 1.
             """,
             TimedResult.Titles,
             [
                 Rows("frozen-one-sample", 4, 1, NetworkShape.Mnist, StepData.Strokes, static () => new MnistTernary(1, 1)),
                 Rows("frozen-binary-one-sample", null, 1, NetworkShape.Mnist, StepData.Strokes, static () => new MnistBinary(1, 1)),
+                Rows(
+                    "frozen-bitwise-one-sample", 10, 1, NetworkShape.Mnist, StepData.BipolarStrokes, static () => new MnistBitwise(1, 1)),
+                Rows("frozen-bitwise-samples", null, 200, NetworkShape.Mnist, StepData.BipolarStrokes, static () => new MnistBitwise(1, 1)),
+                Rows(
+                    "frozen-bitwise-ternary-one-sample",
+                    null,
+                    1,
+                    NetworkShape.Mnist,
+                    StepData.BipolarStrokes,
+                    static () => new MnistBitwiseTernary(1, 1)),
                 Rows("frozen-samples", 2, 200, NetworkShape.Mnist, StepData.Strokes, static () => new MnistTernary(1, 1)),
                 Rows(
                     "frozen-samples-shared",
