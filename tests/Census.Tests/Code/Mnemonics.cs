@@ -30,7 +30,7 @@ internal static partial class Mnemonics
         shufps shufpd pshufd pshufb pshufhw pshuflw shuff32x4 shuff64x2 shufi32x4 shufi64x2 permilps permilpd perm2f128 perm2i128
         permd permq permps permpd permw permb permi2b permi2w permi2d permi2ps permi2q permi2pd permt2b permt2w permt2d permt2ps permt2q permt2pd
         unpcklps unpckhps unpcklpd unpckhpd punpcklbw punpcklwd punpckldq punpcklqdq punpckhbw punpckhwd punpckhdq punpckhqdq
-        packsswb packssdw packuswb packusdw palignr alignd alignq pcompressd pdep pext
+        packsswb packssdw packuswb packusdw palignr alignd alignq pcompressd pcompressw pdep pext
         insertps insertf128 inserti128 insertf32x4 insertf32x8 insertf64x2 insertf64x4 inserti32x4 inserti32x8 inserti64x2 inserti64x4
         extractps extractf128 extracti128 extractf32x4 extractf32x8 extractf64x2 extractf64x4 extracti32x4 extracti32x8 extracti64x2 extracti64x4
         pinsrb pinsrw pinsrd pinsrq pextrb pextrw pextrd pextrq
