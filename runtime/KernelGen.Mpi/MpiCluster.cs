@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 
@@ -15,14 +16,14 @@ namespace KernelGen.Mpi;
 /// application binary interface of MPI 5.0. An exception that nobody catches ends all processes, with its message and the rank.
 /// </para>
 /// </remarks>
-public sealed class MpiCluster : Cluster
+public sealed unsafe class MpiCluster : Cluster
 {
     private const int FailureCode = 1;
     private const int ForwardingMilliseconds = 250;
 
     private readonly MpiLibrary _library;
     private readonly int[] _starts;
-    private readonly int[] _otherStarts;
+    private readonly List<MpiOperation> _operations = [];
     private bool _isDisposed;
 
     private MpiCluster(MpiLibrary library)
@@ -30,7 +31,6 @@ public sealed class MpiCluster : Cluster
         _library = library;
         (Rank, Size) = (library.Rank, library.Size);
         _starts = new int[Size];
-        _otherStarts = new int[Size];
         AppDomain.CurrentDomain.UnhandledException += Fail;
     }
 
@@ -92,10 +92,41 @@ public sealed class MpiCluster : Cluster
     protected override void AllToAllCore(
         ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts)
     {
+        fixed (byte* from = sent)
+        fixed (byte* to = received)
+        {
+            CompleteCore(BeginAllToAllCore(sent, sentCounts, received, receivedCounts));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int BeginAllToAllCore(
+        ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts)
+    {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Place(sentCounts, sent.Length, _starts, nameof(sentCounts));
-        Place(receivedCounts, received.Length, _otherStarts, nameof(receivedCounts));
-        _library.AllToAll(sent, sentCounts, _starts, received, receivedCounts, _otherStarts);
+        var number = Begin(sentCounts, sent.Length, nameof(sentCounts));
+        var operation = _operations[number];
+        Place(receivedCounts, received.Length, operation.OtherStarts, nameof(receivedCounts));
+        receivedCounts.CopyTo(operation.OtherCounts);
+        _library.BeginAllToAll(operation, sent, received);
+        return number;
+    }
+
+    /// <inheritdoc/>
+    protected override int BeginAllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var number = Begin(counts, bytes.Length, nameof(counts));
+        _library.BeginAllGather(_operations[number], bytes);
+        return number;
+    }
+
+    /// <inheritdoc/>
+    protected override void CompleteCore(int operation)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _library.Complete(_operations[operation]);
+        _operations[operation].IsBusy = false;
     }
 
     /// <inheritdoc/>
@@ -133,6 +164,27 @@ public sealed class MpiCluster : Cluster
                 $"A count for each of {starts.Length} ranks was expected, {length} bytes in all; there are {counts.Length} with {start}.",
                 name);
         }
+    }
+
+    /// <summary>Takes an operation that is not under way, and lays out what it sends.</summary>
+    private int Begin(ReadOnlySpan<int> counts, int length, string name)
+    {
+        var number = 0;
+        while (number < _operations.Count && _operations[number].IsBusy)
+        {
+            number++;
+        }
+
+        if (number == _operations.Count)
+        {
+            _operations.Add(new MpiOperation(Size));
+        }
+
+        var operation = _operations[number];
+        Place(counts, length, operation.Starts, name);
+        counts.CopyTo(operation.Counts);
+        operation.IsBusy = true;
+        return number;
     }
 
     private void Fail(object sender, UnhandledExceptionEventArgs arguments) =>

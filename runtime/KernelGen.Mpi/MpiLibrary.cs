@@ -15,6 +15,7 @@ internal sealed unsafe class MpiLibrary
     private const int LongestText = 8192;
 
     private const int Serialized = 2;
+    private const int StatusBytes = 64;
 
     private readonly delegate* unmanaged[Cdecl]<int*, byte***, int, int*, int> _initThread;
     private readonly delegate* unmanaged[Cdecl]<int> _finalize;
@@ -25,7 +26,10 @@ internal sealed unsafe class MpiLibrary
     private readonly delegate* unmanaged[Cdecl]<nint, int, int> _abort;
     private readonly delegate* unmanaged[Cdecl]<void*, int, nint, int, nint, int> _broadcast;
     private readonly delegate* unmanaged[Cdecl]<nint, int, nint, void*, int*, int*, nint, nint, int> _allGather;
-    private readonly delegate* unmanaged[Cdecl]<void*, int*, int*, nint, void*, int*, int*, nint, nint, int> _allToAll;
+    private readonly delegate* unmanaged[Cdecl]<nint, int, nint, void*, int*, int*, nint, nint, nint*, int> _beginAllGather;
+    private readonly delegate* unmanaged[Cdecl]<void*, int*, int*, nint, void*, int*, int*, nint, nint, nint*, int> _beginAllToAll;
+    private readonly delegate* unmanaged[Cdecl]<nint*, int*, void*, int> _test;
+    private readonly delegate* unmanaged[Cdecl]<nint*, void*, int> _wait;
     private readonly delegate* unmanaged[Cdecl]<int, byte*, int*, int> _errorText;
     private readonly MpiFlavour _flavour;
 
@@ -41,7 +45,12 @@ internal sealed unsafe class MpiLibrary
         _abort = (delegate* unmanaged[Cdecl]<nint, int, int>)Export("MPI_Abort");
         _broadcast = (delegate* unmanaged[Cdecl]<void*, int, nint, int, nint, int>)Export("MPI_Bcast");
         _allGather = (delegate* unmanaged[Cdecl]<nint, int, nint, void*, int*, int*, nint, nint, int>)Export("MPI_Allgatherv");
-        _allToAll = (delegate* unmanaged[Cdecl]<void*, int*, int*, nint, void*, int*, int*, nint, nint, int>)Export("MPI_Alltoallv");
+        _beginAllGather =
+            (delegate* unmanaged[Cdecl]<nint, int, nint, void*, int*, int*, nint, nint, nint*, int>)Export("MPI_Iallgatherv");
+        _beginAllToAll =
+            (delegate* unmanaged[Cdecl]<void*, int*, int*, nint, void*, int*, int*, nint, nint, nint*, int>)Export("MPI_Ialltoallv");
+        _test = (delegate* unmanaged[Cdecl]<nint*, int*, void*, int>)Export("MPI_Test");
+        _wait = (delegate* unmanaged[Cdecl]<nint*, void*, int>)Export("MPI_Wait");
         _errorText = (delegate* unmanaged[Cdecl]<int, byte*, int*, int>)Export("MPI_Error_string");
         Version = ReadVersion((delegate* unmanaged[Cdecl]<byte*, int*, int>)Export("MPI_Get_library_version"));
         _flavour = FlavourOf(library, name, Version);
@@ -166,25 +175,58 @@ internal sealed unsafe class MpiLibrary
         }
     }
 
-    /// <summary>MPI_Alltoallv.</summary>
-    public void AllToAll(
-        ReadOnlySpan<byte> sent,
-        ReadOnlySpan<int> sentCounts,
-        ReadOnlySpan<int> sentStarts,
-        Span<byte> received,
-        ReadOnlySpan<int> receivedCounts,
-        ReadOnlySpan<int> receivedStarts)
+    /// <summary>MPI_Iallgatherv in place. All memory stays where and as it is until the operation is done.</summary>
+    public void BeginAllGather(MpiOperation operation, Span<byte> bytes)
     {
-        fixed (byte* from = sent)
-        fixed (byte* to = received)
-        fixed (int* fromCounts = sentCounts)
-        fixed (int* fromStarts = sentStarts)
-        fixed (int* toCounts = receivedCounts)
-        fixed (int* toStarts = receivedStarts)
+        nint request = 0;
+        fixed (byte* all = bytes)
+        fixed (int* count = operation.Counts)
+        fixed (int* start = operation.Starts)
         {
             var (type, world) = (_flavour.Bytes, _flavour.World);
-            Check(_allToAll(from, fromCounts, fromStarts, type, to, toCounts, toStarts, type, world), "MPI_Alltoallv");
+            Check(_beginAllGather(_flavour.InPlace, 0, type, all, count, start, type, world, &request), "MPI_Iallgatherv");
         }
+
+        operation.Request = request;
+    }
+
+    /// <summary>MPI_Ialltoallv. All memory stays where and as it is until the operation is done.</summary>
+    public void BeginAllToAll(MpiOperation operation, ReadOnlySpan<byte> sent, Span<byte> received)
+    {
+        nint request = 0;
+        fixed (byte* from = sent)
+        fixed (byte* to = received)
+        fixed (int* fromCounts = operation.Counts)
+        fixed (int* fromStarts = operation.Starts)
+        fixed (int* toCounts = operation.OtherCounts)
+        fixed (int* toStarts = operation.OtherStarts)
+        {
+            var (type, world) = (_flavour.Bytes, _flavour.World);
+            Check(
+                _beginAllToAll(from, fromCounts, fromStarts, type, to, toCounts, toStarts, type, world, &request), "MPI_Ialltoallv");
+        }
+
+        operation.Request = request;
+    }
+
+    /// <summary>MPI_Wait.</summary>
+    public void Complete(MpiOperation operation)
+    {
+        // Longer than the status of any library, none of which is asked for.
+        var status = stackalloc byte[StatusBytes];
+        var request = operation.Request;
+        Check(_wait(&request, status), "MPI_Wait");
+    }
+
+    /// <summary>MPI_Test: whether an operation is done, which it will be the sooner for the question.</summary>
+    public bool IsDone(MpiOperation operation)
+    {
+        var status = stackalloc byte[StatusBytes];
+        var request = operation.Request;
+        int isDone;
+        Check(_test(&request, &isDone, status), "MPI_Test");
+        operation.Request = request;
+        return isDone != 0;
     }
 
     private static bool Flag(delegate* unmanaged[Cdecl]<int*, int> function)

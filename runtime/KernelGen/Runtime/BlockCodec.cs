@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,19 +9,22 @@ namespace KernelGen.Runtime;
 /// <summary>The codec of a code: what is alike for all of them.</summary>
 /// <remarks>
 /// A group becomes a byte for each of 256 places, with the digits of its blocks, that of the first block as the lowest; then, block by
-/// block, the exponent and, where the code has them, the scales of its vectors in four bits each.
+/// block, the exponent and, where the code has them, the scales of sixteen gradients each in four bits. All work on a group is done while
+/// it is in the first-level cache.
 /// </remarks>
 internal static class BlockCodec<TCode>
     where TCode : struct, IGradientCode
 {
     private const int BlockLength = GradientCodec.BlockLength;
-    private const int Vectors = BlockLength / 16;
+    private const int ScaledLength = 16;
+    private const int ScaledShift = 4;
+    private const int Scales = BlockLength / ScaledLength;
     private const int DrawsShift = 7; // a draw gives words for two gradients
     private const int FractionBits = 23;
     private const int LengthShift = GradientCodec.BlockBytesShift - 2;
     private const int NotFinite = 0xFF;
 
-    private static int HeaderBytes => TCode.HasScales ? 1 + (Vectors / 2) : 1;
+    private static int HeaderBytes => TCode.HasScales ? 1 + (Scales / 2) : 1;
 
     /// <summary>Gradients of a group.</summary>
     public static int GroupLength => BlockLength * TCode.Blocks;
@@ -28,112 +32,219 @@ internal static class BlockCodec<TCode>
     /// <summary>Bytes that a group becomes.</summary>
     public static int GroupBytes => BlockLength + (HeaderBytes * TCode.Blocks);
 
-    /// <summary><see cref="GradientCodec.Quantize"/>.</summary>
-    public static void Quantize(Span<float> values, int firstBlock, QuantizationKey key)
+    /// <summary><see cref="GradientCodec.Encode"/>.</summary>
+    public static void Encode(ReadOnlySpan<float> values, Span<byte> bytes, int firstBlock, QuantizationKey key)
     {
-        ref var start = ref Bits(values);
-        var counter = Vector512<uint>.Indices + Vector512.Create((uint)firstBlock << DrawsShift);
-        for (nuint place = 0; place < (nuint)values.Length; place += BlockLength)
+        Span<int> codes = stackalloc int[BlockLength];
+        for (; !values.IsEmpty; values = values[GroupLength..], bytes = bytes[GroupBytes..], firstBlock += TCode.Blocks)
         {
-            ref var block = ref Unsafe.Add(ref start, place);
-            var exponent = ExponentOf(ref block);
-            if (exponent == NotFinite)
-            {
-                GradientCodec.FillWithNaN(ref block);
-            }
-
-            for (var vector = 0; vector < Vectors && exponent != NotFinite; vector += 2)
-            {
-                var (y0, y1) = Threefry.Draw(key, counter + Vector512.Create((uint)vector << 3));
-                Store(ref block, vector, TCode.Round(Load(ref block, vector), y0, exponent));
-                Store(ref block, vector + 1, TCode.Round(Load(ref block, vector + 1), y1, exponent));
-            }
-
-            counter += Vector512.Create(1u << DrawsShift);
+            EncodeGroup(values[..GroupLength], bytes[..GroupBytes], firstBlock, key, codes);
         }
     }
 
-    /// <summary><see cref="GradientCodec.Pack"/> for a group.</summary>
-    public static void Pack(ReadOnlySpan<float> group, Span<byte> bytes)
+    /// <summary><see cref="GradientCodec.Merge"/>.</summary>
+    public static void Merge(Span<byte> target, ReadOnlySpan<byte> added, int firstBlock, QuantizationKey key)
     {
-        ref var values = ref Bits(group);
-        Span<int> exponents = stackalloc int[GradientCodec.LongestGroup];
-        var header = bytes[BlockLength..];
-        for (var block = 0; block < TCode.Blocks; block++, header = header[HeaderBytes..])
+        Span<float> sums = stackalloc float[GroupLength];
+        Span<int> codes = stackalloc int[BlockLength];
+        for (; !target.IsEmpty; target = target[GroupBytes..], added = added[GroupBytes..], firstBlock += TCode.Blocks)
         {
-            ref var start = ref Unsafe.Add(ref values, block << LengthShift);
-            exponents[block] = ExponentOf(ref start);
-            header[0] = (byte)exponents[block];
-            for (var vector = 0; TCode.HasScales && vector < Vectors; vector += 2)
-            {
-                var (low, high) = (Load(ref start, vector), Load(ref start, vector + 1));
-                header[1 + (vector >> 1)] = (byte)((TCode.Scale(low, exponents[block]) - 1)
-                    | ((TCode.Scale(high, exponents[block]) - 1) << 4));
-            }
+            DecodeGroup(target[..GroupBytes], sums, adds: false);
+            DecodeGroup(added[..GroupBytes], sums, adds: true);
+            EncodeGroup(sums, target[..GroupBytes], firstBlock, key, codes);
+        }
+    }
+
+    /// <summary><see cref="GradientCodec.Decode"/>.</summary>
+    public static void Decode(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        for (; !values.IsEmpty; values = values[GroupLength..], bytes = bytes[GroupBytes..])
+        {
+            DecodeGroup(bytes[..GroupBytes], values[..GroupLength], adds: false);
+        }
+    }
+
+    private static void EncodeGroup(ReadOnlySpan<float> group, Span<byte> bytes, int firstBlock, QuantizationKey key, Span<int> codes)
+    {
+        // Forwards, as memory is best read; then backwards in what has come into the cache.
+        Span<int> scales = stackalloc int[Scales * GradientCodec.LongestGroup];
+        for (var block = 0; block < TCode.Blocks; block++)
+        {
+            WriteHeader(ref Block(group, block), bytes[HeaderPlace(block)..], scales[(block << ScaledShift)..]);
         }
 
-        for (var vector = 0; vector < Vectors; vector++)
+        codes.Clear();
+        for (var block = TCode.Blocks - 1; block >= 0; block--)
         {
-            var codes = Vector512<int>.Zero;
+            var power = TCode.PowerOf(bytes[HeaderPlace(block)]);
+            EncodeBlock(ref Block(group, block), ref codes[0], power, ref scales[block << ScaledShift], firstBlock + block, key);
+        }
+
+        ref var first = ref codes[0];
+        ref var target = ref bytes[0];
+        for (nuint place = 0; place < BlockLength; place += ScaledLength)
+        {
+            var low = Vector128.Narrow(Vector128.LoadUnsafe(ref first, place), Vector128.LoadUnsafe(ref first, place + 4));
+            var high = Vector128.Narrow(Vector128.LoadUnsafe(ref first, place + 8), Vector128.LoadUnsafe(ref first, place + 12));
+            Vector128.Narrow(low, high).AsByte().StoreUnsafe(ref target, place);
+        }
+    }
+
+    /// <summary>Rounds a block and appends its digits to codes.</summary>
+    private static void EncodeBlock(ref int block, ref int codes, int powerOfTwo, ref int scale, int number, QuantizationKey key)
+    {
+        var power = Vector.Create(powerOfTwo);
+        var counters = Vector<uint>.Indices + Vector.Create((uint)number << DrawsShift);
+        for (nuint place = 0; place < BlockLength; place += 2 * ScaledLength)
+        {
+            for (var low = place; low < place + ScaledLength; low += (nuint)Vector<int>.Count)
+            {
+                var (y0, y1) = Threefry.Draw(key, counters);
+                counters += Vector.Create((uint)Vector<int>.Count);
+                Append(ref block, ref codes, low, y0, power, scale);
+                Append(ref block, ref codes, low + ScaledLength, y1, power, Unsafe.Add(ref scale, 1));
+            }
+
+            scale = ref Unsafe.Add(ref scale, 2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Append(ref int block, ref int codes, nuint place, Vector<uint> words, Vector<int> power, int scale)
+    {
+        var digits = TCode.Round(Vector.LoadUnsafe(ref block, place), words, power, scale);
+        TCode.Append(Vector.LoadUnsafe(ref codes, place), digits).StoreUnsafe(ref codes, place);
+    }
+
+    /// <summary>Measures a block: its exponent, and the scales of its gradients.</summary>
+    private static void WriteHeader(ref int block, Span<byte> header, Span<int> scales)
+    {
+        if (!TCode.HasScales)
+        {
+            header[0] = (byte)ExponentOf(Largest(ref block));
+            return;
+        }
+
+        var lower = Vector256.Create(LargestOfFour(ref block, 0), LargestOfFour(ref block, 4));
+        var upper = Vector256.Create(LargestOfFour(ref block, 8), LargestOfFour(ref block, 12));
+        var exponent = ExponentOf(Vector256.Max(lower, upper));
+        header[0] = (byte)exponent;
+        lower.CopyTo(scales);
+        upper.CopyTo(scales[(Scales / 2)..]);
+        for (var place = 0; place < Scales; place += Vector<int>.Count)
+        {
+            var part = scales[place..];
+            (exponent == NotFinite ? Vector<int>.One : TCode.Scales(Vector.Create(part), exponent)).CopyTo(part);
+        }
+
+        ref var scale = ref scales[0];
+        for (var pair = 0; pair < Scales / 2; pair++)
+        {
+            header[1 + pair] = (byte)(scale + (Unsafe.Add(ref scale, 1) << 4) - 17); // less one each
+            scale = ref Unsafe.Add(ref scale, 2);
+        }
+    }
+
+    private static void DecodeGroup(ReadOnlySpan<byte> bytes, Span<float> group, bool adds)
+    {
+        ref var header = ref MemoryMarshal.GetReference(bytes);
+        ref var values = ref Bits(group);
+        for (var place = 0; place < BlockLength; place += Vector<byte>.Count)
+        {
+            var codes = Vector.Create(bytes[place..]);
             for (var block = TCode.Blocks - 1; block >= 0; block--)
             {
+                Vector.Widen(TCode.TakeHighest(ref codes, block), out var low, out var high);
+                Vector.Widen(low, out var digits0, out var digits1);
+                Vector.Widen(high, out var digits2, out var digits3);
+                ref var own = ref Unsafe.Add(ref header, HeaderPlace(block));
                 ref var start = ref Unsafe.Add(ref values, block << LengthShift);
-                codes = TCode.Append(codes, TCode.Digits(Load(ref start, vector), exponents[block]));
-            }
-
-            var narrow = Vector256.Narrow(codes.GetLower(), codes.GetUpper());
-            Vector128.Narrow(narrow.GetLower(), narrow.GetUpper()).AsByte().CopyTo(bytes[(vector << 4)..]);
-        }
-    }
-
-    /// <summary><see cref="GradientCodec.Unpack"/> for a group.</summary>
-    public static void Unpack(ReadOnlySpan<byte> bytes, Span<float> group)
-    {
-        ref var values = ref Bits(group);
-        var headers = bytes[BlockLength..];
-        for (var vector = 0; vector < Vectors; vector++)
-        {
-            var (low, high) = Vector128.Widen(Vector128.Create(bytes.Slice(vector << 4, 16)));
-            var (codes0, codes1) = Vector256.Widen(Vector256.Create(low, high));
-            var codes = Vector512.Create(codes0, codes1).AsInt32();
-            for (var block = TCode.Blocks - 1; block >= 0; block--)
-            {
-                var header = headers[HeaderPlace(block)..];
-                var scale = TCode.HasScales ? ((header[1 + (vector >> 1)] >> ((vector & 1) << 2)) & 15) + 1 : 1;
-                var result = TCode.Values(TCode.TakeHighest(ref codes, block), header[0], scale);
-                Store(ref Unsafe.Add(ref values, block << LengthShift), vector, result);
+                Write(ref start, place, digits0, ref own, adds);
+                Write(ref start, place + Vector<int>.Count, digits1, ref own, adds);
+                Write(ref start, place + (2 * Vector<int>.Count), digits2, ref own, adds);
+                Write(ref start, place + (3 * Vector<int>.Count), digits3, ref own, adds);
             }
         }
 
         for (var block = 0; block < TCode.Blocks; block++)
         {
-            if (headers[HeaderPlace(block)] == NotFinite)
+            if (bytes[HeaderPlace(block)] == NotFinite)
             {
-                GradientCodec.FillWithNaN(ref Unsafe.Add(ref values, block << LengthShift));
+                group.Slice(block << LengthShift, BlockLength).Fill(float.NaN);
             }
         }
     }
 
-    private static ref int Bits(ReadOnlySpan<float> values) => ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(values));
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Load(ref int block, int vector) => Vector512.LoadUnsafe(ref block, (nuint)(vector << 4));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref int block, int vector, Vector512<int> values) => values.StoreUnsafe(ref block, (nuint)(vector << 4));
-
-    /// <summary>The exponent, in its eight bits, of the power of two that no value of a block exceeds; 255 where there is none.</summary>
-    private static int ExponentOf(ref int block)
+    private static void Write(ref int block, int place, Vector<uint> digits, ref byte header, bool adds)
     {
-        var largest = Vector512<int>.Zero;
-        for (var vector = 0; vector < Vectors; vector++)
+        var number = place >> ScaledShift;
+        var scale = TCode.HasScales ? ((Unsafe.Add(ref header, 1 + (number >> 1)) >> ((number & 1) << 2)) & 15) + 1 : 1;
+        var values = TCode.Values(Vector.AsVectorInt32(digits), header, scale);
+        if (adds)
         {
-            largest = Vector512.Max(largest, Load(ref block, vector) & Vector512.Create(int.MaxValue));
+            var sum = Vector.AsVectorSingle(Vector.LoadUnsafe(ref block, (nuint)place)) + Vector.AsVectorSingle(values);
+            values = Vector.AsVectorInt32(sum);
         }
 
-        // Nothing above infinity, so that NaN does not exceed eight bits.
-        return (Math.Min(GradientCodec.Largest(largest), NotFinite << FractionBits) + (1 << FractionBits) - 1) >> FractionBits;
+        values.StoreUnsafe(ref block, (nuint)place);
     }
 
-    private static int HeaderPlace(int block) => TCode.HasScales ? (block << 3) + block : block;
+    private static ref int Bits(ReadOnlySpan<float> values) => ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(values));
+
+    private static ref int Block(ReadOnlySpan<float> group, int block) =>
+        ref Bits(group.Slice(block << LengthShift, BlockLength));
+
+    /// <summary>The magnitudes of a block, the largest of each lane.</summary>
+    private static Vector256<int> Largest(ref int block)
+    {
+        var largest = Vector256<int>.Zero;
+        for (nuint place = 0; place < BlockLength; place += 8)
+        {
+            largest = Vector256.Max(largest, Magnitudes(ref block, place));
+        }
+
+        return largest;
+    }
+
+    /// <summary>The largest magnitudes of four times sixteen gradients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> LargestOfFour(ref int block, int number)
+    {
+        var (first, second) = (LargestOfTwo(ref block, number), LargestOfTwo(ref block, number + 2));
+        return Vector128.Narrow(first.AsInt64(), second.AsInt64());
+    }
+
+    /// <summary>The largest magnitudes of twice sixteen gradients, each of them twice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> LargestOfTwo(ref int block, int number)
+    {
+        var pair = Vector128.Create(LargestHalves(ref block, number), LargestHalves(ref block, number + 1));
+        return Vector128.Max(pair, Vector128.Shuffle(pair, Vector128.Create(1, 0, 3, 2)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector64<int> LargestHalves(ref int block, int number)
+    {
+        var place = (nuint)(number << ScaledShift);
+        var eight = Vector256.Max(Magnitudes(ref block, place), Magnitudes(ref block, place + 8));
+        var four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        return Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1))).GetLower();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Magnitudes(ref int block, nuint place) =>
+        Vector256.LoadUnsafe(ref block, place) & Vector256.Create(int.MaxValue);
+
+    /// <summary>The exponent, in its eight bits, of the power of two that no magnitude exceeds; 255 where there is none.</summary>
+    private static int ExponentOf(Vector256<int> magnitudes)
+    {
+        var four = Vector128.Max(magnitudes.GetLower(), magnitudes.GetUpper());
+        var largest = Math.Max(Math.Max(four.GetElement(0), four.GetElement(1)), Math.Max(four.GetElement(2), four.GetElement(3)));
+
+        // Nothing above infinity, so that NaN does not exceed eight bits.
+        return (Math.Min(largest, NotFinite << FractionBits) + (1 << FractionBits) - 1) >> FractionBits;
+    }
+
+    private static int HeaderPlace(int block) => BlockLength + (TCode.HasScales ? (block << 3) + block : block);
 }

@@ -1,14 +1,11 @@
 using System;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace KernelGen.Runtime;
 
 /// <summary>
 /// Rounds gradients at random to the few values that <see cref="Exchange"/> has for them, with the gradient as the mean, and packs what
-/// came out: by additions, comparisons and the bits of floats, without a multiplication.
+/// comes out: by additions, comparisons and the bits of floats, without a multiplication.
 /// </summary>
 /// <remarks>
 /// Gradients are rounded in blocks of 256: scales refer to the power of two which none in the block exceeds. A block that is not
@@ -45,75 +42,52 @@ internal sealed class GradientCodec
     /// <summary>Bytes that a group becomes.</summary>
     public int GroupBytes { get; }
 
-    /// <summary>Bytes of gradients, filled up to whole groups.</summary>
-    public long WholeGroups(long bytes)
-    {
-        long group = GroupLength * sizeof(float);
-        return (bytes + group - 1) / group * group;
-    }
-
-    /// <summary>Rounds gradients in place.</summary>
-    /// <param name="values">Whole blocks.</param>
-    /// <param name="firstBlock">The number of the first one, which its draws depend on.</param>
+    /// <summary>Rounds gradients and packs them.</summary>
+    /// <param name="values">Whole groups.</param>
+    /// <param name="bytes">Receives them packed.</param>
+    /// <param name="firstBlock">The number of the first block, which its draws depend on.</param>
     /// <param name="key">What the draws depend on besides.</param>
-    public void Quantize(Span<float> values, int firstBlock, QuantizationKey key)
+    public void Encode(ReadOnlySpan<float> values, Span<byte> bytes, int firstBlock, QuantizationKey key)
     {
         if (_isTernary)
         {
-            BlockCodec<TernaryCode>.Quantize(values, firstBlock, key);
+            BlockCodec<TernaryCode>.Encode(values, bytes, firstBlock, key);
         }
         else
         {
-            BlockCodec<PowerOfTwoCode>.Quantize(values, firstBlock, key);
+            BlockCodec<PowerOfTwoCode>.Encode(values, bytes, firstBlock, key);
         }
     }
 
-    /// <summary>Writes rounded gradients as bytes.</summary>
-    /// <param name="values">Whole groups.</param>
-    /// <param name="bytes">Receives them.</param>
-    public void Pack(ReadOnlySpan<float> values, Span<byte> bytes)
+    /// <summary>Adds packed gradients to others, and rounds the sums.</summary>
+    /// <param name="target">Packed gradients; receives the sums, packed.</param>
+    /// <param name="added">As many others.</param>
+    /// <param name="firstBlock">The number of the first block, which its draws depend on.</param>
+    /// <param name="key">What the draws depend on besides.</param>
+    public void Merge(Span<byte> target, ReadOnlySpan<byte> added, int firstBlock, QuantizationKey key)
     {
-        for (; !values.IsEmpty; values = values[GroupLength..], bytes = bytes[GroupBytes..])
+        if (_isTernary)
         {
-            if (_isTernary)
-            {
-                BlockCodec<TernaryCode>.Pack(values[..GroupLength], bytes[..GroupBytes]);
-            }
-            else
-            {
-                BlockCodec<PowerOfTwoCode>.Pack(values[..GroupLength], bytes[..GroupBytes]);
-            }
+            BlockCodec<TernaryCode>.Merge(target, added, firstBlock, key);
+        }
+        else
+        {
+            BlockCodec<PowerOfTwoCode>.Merge(target, added, firstBlock, key);
         }
     }
 
-    /// <summary>Reads rounded gradients, bit for bit those that were packed.</summary>
-    /// <param name="bytes">What <see cref="Pack"/> has written.</param>
+    /// <summary>Unpacks rounded gradients.</summary>
+    /// <param name="bytes">What <see cref="Encode"/> or <see cref="Merge"/> has written.</param>
     /// <param name="values">Receives them: whole groups.</param>
-    public void Unpack(ReadOnlySpan<byte> bytes, Span<float> values)
+    public void Decode(ReadOnlySpan<byte> bytes, Span<float> values)
     {
-        for (; !values.IsEmpty; values = values[GroupLength..], bytes = bytes[GroupBytes..])
+        if (_isTernary)
         {
-            if (_isTernary)
-            {
-                BlockCodec<TernaryCode>.Unpack(bytes[..GroupBytes], values[..GroupLength]);
-            }
-            else
-            {
-                BlockCodec<PowerOfTwoCode>.Unpack(bytes[..GroupBytes], values[..GroupLength]);
-            }
+            BlockCodec<TernaryCode>.Decode(bytes, values);
         }
-    }
-
-    /// <summary>Makes a block NaN.</summary>
-    public static void FillWithNaN(ref int block) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<int, float>(ref block), BlockLength).Fill(float.NaN);
-
-    /// <summary>The largest of sixteen numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Largest(Vector512<int> values)
-    {
-        var eight = Vector256.Max(values.GetLower(), values.GetUpper());
-        var four = Vector128.Max(eight.GetLower(), eight.GetUpper());
-        return Math.Max(Math.Max(four.GetElement(0), four.GetElement(1)), Math.Max(four.GetElement(2), four.GetElement(3)));
+        else
+        {
+            BlockCodec<PowerOfTwoCode>.Decode(bytes, values);
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace KernelGen.Runtime;
 
@@ -21,49 +21,47 @@ internal readonly struct PowerOfTwoCode : IGradientCode
 
     public static bool HasScales => false;
 
+    public static int PowerOf(int exponent) => Smallest(exponent) << FractionBits;
+
+    public static Vector<int> Scales(Vector<int> largest, int exponent) => Vector<int>.One;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Round(Vector512<int> values, Vector512<uint> words, int exponent)
+    public static Vector<int> Round(Vector<int> values, Vector<uint> words, Vector<int> power, int scale)
     {
-        var magnitude = values & Vector512.Create(int.MaxValue);
-        var random = (words >>> (32 - FractionBits)).AsInt32();
-        var above = (magnitude + random) & Vector512.Create(Infinity);
-        var smallest = Vector512.Create(Smallest(exponent) << FractionBits);
-        var threshold = (smallest | random).AsSingle() - smallest.AsSingle();
-        var below = Vector512.LessThan(threshold, magnitude.AsSingle()).AsInt32() & smallest;
-        var power = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, smallest), below, above);
+        var magnitude = values & Vector.Create(int.MaxValue);
+        var random = Vector.AsVectorInt32(words >>> (32 - FractionBits));
+        var above = (magnitude + random) & Vector.Create(Infinity);
+        var threshold = Vector.AsVectorSingle(power | random) - Vector.AsVectorSingle(power);
+        var below = Vector.LessThan(threshold, Vector.AsVectorSingle(magnitude)) & power;
+        var rounded = Vector.ConditionalSelect(Vector.LessThan(magnitude, power), below, above);
+        var digits = ((rounded - power + Vector.Create(1 << FractionBits)) >>> FractionBits) + ((values >> 31) & Vector.Create(Powers));
 
         // Zero has no sign: codes know of one zero alone.
-        return power | Vector512.AndNot(values & Vector512.Create(int.MinValue), Vector512.Equals(power, Vector512<int>.Zero));
-    }
-
-    public static int Scale(Vector512<int> values, int exponent) => 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Digits(Vector512<int> values, int exponent)
-    {
-        var exponents = (values & Vector512.Create(int.MaxValue)) >>> FractionBits;
-        var digits = exponents - Vector512.Create(Smallest(exponent) - 1) + ((values >> 31) & Vector512.Create(Powers));
-        return Vector512.AndNot(digits, Vector512.Equals(exponents, Vector512<int>.Zero));
+        return Vector.ConditionalSelect(Vector.Equals(rounded, Vector<int>.Zero), Vector<int>.Zero, digits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Values(Vector512<int> digits, int exponent, int scale)
+    public static Vector<int> Values(Vector<int> digits, int exponent, int scale)
     {
-        var isNegative = Vector512.GreaterThan(digits, Vector512.Create(Powers));
-        var exponents = digits - (isNegative & Vector512.Create(Powers)) + Vector512.Create(Smallest(exponent) - 1);
-        var values = (exponents << FractionBits) | (isNegative & Vector512.Create(int.MinValue));
-        return Vector512.AndNot(values, Vector512.Equals(digits, Vector512<int>.Zero));
+        var isNegative = Vector.GreaterThan(digits, Vector.Create(Powers));
+        var exponents = digits - (isNegative & Vector.Create(Powers)) + Vector.Create(Smallest(exponent) - 1);
+        var values = (exponents << FractionBits) | (isNegative & Vector.Create(int.MinValue));
+        return Vector.AndNot(values, Vector.Equals(digits, Vector<int>.Zero));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Append(Vector512<int> numbers, Vector512<int> digits) => (numbers << DigitBits) | digits;
+    public static Vector<int> Append(Vector<int> numbers, Vector<int> digits) => (numbers << DigitBits) | digits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> TakeHighest(ref Vector512<int> numbers, int place)
+    public static Vector<byte> TakeHighest(ref Vector<byte> numbers, int place)
     {
-        var shift = place << 2;
-        var digits = numbers >>> shift;
-        numbers &= Vector512.Create((1 << shift) - 1);
+        if (place == 0)
+        {
+            return numbers;
+        }
+
+        var digits = numbers >>> DigitBits;
+        numbers &= Vector.Create((byte)((1 << DigitBits) - 1));
         return digits;
     }
 

@@ -1,52 +1,53 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 
 namespace KernelGen.Runtime;
 
 /// <summary>The sum over the shards of all processes of a cluster, in the order that one process would add them in.</summary>
 /// <remarks>
-/// Each process owns a segment of the sum. It gets that segment of every subtree that the others have added up, adds them as the tree has
-/// them, and gives the result to all: where shards divide evenly, each sends and receives about twice the sum, however many there are.
-/// Gradients that have been rounded travel as <see cref="GradientCodec"/> packs them, there and back. Nothing is allocated from the second
-/// mini-batch on.
+/// Of each piece of the sum, every process owns a segment. It gets that segment of every subtree that the others have added up, adds them
+/// as the tree has them, and gives the result to all: where shards divide evenly, each sends and receives about twice the sum, however
+/// many there are. Pieces are under way while others are computed. Nothing is allocated from the second mini-batch on.
 /// </remarks>
-internal sealed class ShardExchange
+internal sealed unsafe class ShardExchange
 {
     private readonly Cluster _cluster;
-    private readonly GradientCodec? _codec;
-    private readonly int _exactBytes;
+    private readonly IReadOnlyList<SumPiece> _pieces;
+    private readonly SumArithmetic _arithmetic;
     private readonly int[] _firsts;
-    private readonly ShardSegment[] _segments;
-    private readonly int[] _messageBytes;
-    private readonly int[] _receivedBytes;
     private readonly int[] _nothing;
     private readonly int[] _subtrees;
-    private readonly List<(ShardRange Range, int Message, int Values)> _parts = [];
+    private readonly int[] _receivedBytes;
+    private readonly List<ShardRange> _ranges = []; // of the subtrees of all processes
+    private readonly List<int>[] _places; // where those of a piece are received
+    private readonly List<int>[] _operations;
     private readonly ShardTree<int> _tree;
-    private readonly byte[] _packed;
     private QuantizationKey _key;
+    private SumPiece _piece;
     private int _planned = -1;
     private int _rounds;
-    private byte[] _received = [];
-    private byte[] _values = []; // segments of subtrees; those that travel as they are, as they were received
+    private AlignedBuffer _received = AlignedBuffer.Empty;
 
     /// <param name="cluster">The processes.</param>
     /// <param name="shards">Shards of a full mini-batch.</param>
     /// <param name="shardSize">Samples of a full shard.</param>
-    /// <param name="exactBytes">Bytes of a sum that travel as they are, a multiple of 64.</param>
-    /// <param name="weightBytes">Bytes behind them of gradients that have been rounded, in whole groups; 0 without a codec.</param>
-    /// <param name="codec">How rounded gradients travel.</param>
-    public ShardExchange(Cluster cluster, int shards, int shardSize, long exactBytes, long weightBytes, GradientCodec? codec)
+    /// <param name="pieces">What is exchanged.</param>
+    /// <param name="arithmetic">What adds it up.</param>
+    public ShardExchange(Cluster cluster, int shards, int shardSize, IReadOnlyList<SumPiece> pieces, SumArithmetic arithmetic)
     {
-        var bytes = codec is null ? exactBytes : exactBytes + weightBytes;
+        var bytes = pieces[^1].SumStart + pieces[^1].SumBytes;
+        foreach (var piece in pieces)
+        {
+            bytes = Math.Max(bytes, piece.SumStart + piece.SumBytes);
+        }
+
         if (bytes > int.MaxValue)
         {
             throw new NotSupportedException(
                 $"The gradients of the network are {bytes} bytes for each shard; processes can exchange {int.MaxValue} at most.");
         }
 
-        (_cluster, _codec, _exactBytes) = (cluster, codec, (int)exactBytes);
+        (_cluster, _pieces, _arithmetic, _piece) = (cluster, pieces, arithmetic, pieces[0]);
         _firsts = new int[cluster.Size + 1];
         for (var rank = 0; rank < _firsts.Length; rank++)
         {
@@ -54,12 +55,16 @@ internal sealed class ShardExchange
         }
 
         (FirstSample, LastSample) = (First * shardSize, Last * shardSize);
-        _segments = ShardSegment.Of(cluster.Size, exactBytes, codec is null ? 0 : weightBytes, codec);
-        _messageBytes = Array.ConvertAll(_segments, static segment => segment.MessageBytes);
-        _receivedBytes = new int[cluster.Size];
         _nothing = new int[cluster.Size];
         _subtrees = new int[cluster.Size];
-        _packed = codec is null ? [] : NewBytes(_segments[^1].MessageStart + _segments[^1].MessageBytes);
+        _receivedBytes = new int[cluster.Size];
+        _places = new List<int>[pieces.Count];
+        _operations = new List<int>[pieces.Count];
+        for (var piece = 0; piece < pieces.Count; piece++)
+        {
+            (_places[piece], _operations[piece]) = ([], []);
+        }
+
         _tree = new ShardTree<int>(Merge);
     }
 
@@ -78,123 +83,73 @@ internal sealed class ShardExchange
     /// <summary>The end of those samples, excluded.</summary>
     public int LastSample { get; }
 
-    private ShardSegment Own => _segments[_cluster.Rank];
-
-    /// <summary>Exchanges subtrees for the sum of all.</summary>
+    /// <summary>Begins to give the owners of segments their parts of subtrees. All processes do so piece by piece in the same order.</summary>
+    /// <param name="number">The piece.</param>
     /// <param name="shards">Shards of this mini-batch.</param>
     /// <param name="own">The subtrees that the shards of this process make.</param>
-    /// <param name="total">Receives the sum; may be the first of those.</param>
-    /// <param name="key">What draws of this step depend on.</param>
-    public void Run(
-        int shards, ReadOnlySpan<(ShardRange Range, AlignedBuffer Sum)> own, AlignedBuffer total, QuantizationKey key)
+    public void Begin(int number, int shards, ReadOnlySpan<(ShardRange Range, AlignedBuffer Sum)> own)
     {
         Plan(shards);
-        _key = key;
-        var received = _received.AsSpan();
+        var piece = _pieces[number];
+        var (message, place) = (piece.SegmentBytes[_cluster.Rank], _places[number][0]);
+        _operations[number].Clear();
         for (var round = 0; round < _rounds; round++)
         {
             var bytes = 0;
             for (var rank = 0; rank < _cluster.Size; rank++)
             {
-                _receivedBytes[rank] = round < _subtrees[rank] ? Own.MessageBytes : 0;
+                _receivedBytes[rank] = round < _subtrees[rank] ? message : 0;
                 bytes += _receivedBytes[rank];
             }
 
             var sends = round < own.Length;
-            _cluster.AllToAll(
-                sends ? Messages(own[round].Sum) : default, sends ? _messageBytes : _nothing, received[..bytes], _receivedBytes);
-            received = received[bytes..];
+            _operations[number].Add(_cluster.BeginAllToAll(
+                sends ? own[round].Sum.Slice(piece.SumStart, (int)piece.SumBytes) : default,
+                sends ? piece.SegmentBytes : _nothing,
+                _received.Slice(place, bytes),
+                _receivedBytes));
+            place += bytes;
         }
-
-        Share(Sum(), total);
     }
 
-    private static byte[] NewBytes(int length) => GC.AllocateUninitializedArray<byte>(length, pinned: true);
-
-    private static Span<float> Floats(Span<byte> bytes) => MemoryMarshal.Cast<byte, float>(bytes);
-
-    /// <summary>What the owners of segments get of a sum, one behind the other.</summary>
-    private ReadOnlySpan<byte> Messages(AlignedBuffer sum)
+    /// <summary>Adds up the own segment of a piece, and begins to give it to all.</summary>
+    /// <param name="number">The piece.</param>
+    /// <param name="sum">Receives the piece, as soon as that is complete.</param>
+    /// <param name="key">What draws of this step depend on.</param>
+    public void Reduce(int number, AlignedBuffer sum, QuantizationKey key)
     {
-        if (_codec is null)
-        {
-            return sum.Slice(0, _exactBytes);
-        }
-
-        foreach (var segment in _segments)
-        {
-            Pack(
-                segment,
-                sum.Slice(segment.ExactStart, segment.ExactBytes),
-                sum.Slice(_exactBytes + segment.WeightStart, segment.WeightBytes));
-        }
-
-        return _packed;
-    }
-
-    private void Pack(ShardSegment segment, ReadOnlySpan<byte> exact, Span<byte> weights)
-    {
-        var message = _packed.AsSpan(segment.MessageStart, segment.MessageBytes);
-        exact.CopyTo(message);
-        _codec!.Pack(Floats(weights), message[exact.Length..]);
-    }
-
-    private void Unpack(ReadOnlySpan<byte> message, Span<byte> exact, Span<byte> weights)
-    {
-        message[..exact.Length].CopyTo(exact);
-        _codec!.Unpack(message[exact.Length..], Floats(weights));
-    }
-
-    /// <summary>Adds up what was received, as the tree has it, and returns where the sum lies.</summary>
-    private Span<byte> Sum()
-    {
+        Complete(number);
+        (_piece, _key) = (_pieces[number], key);
         _tree.Clear();
-        foreach (var (range, message, values) in _parts)
+        for (var part = 0; part < _ranges.Count; part++)
         {
-            if (_codec is not null)
-            {
-                var sum = Values(values);
-                Unpack(_received.AsSpan(message, Own.MessageBytes), sum[..Own.ExactBytes], sum[Own.ExactBytes..]);
-            }
-
-            _tree.Add(range, values);
+            _tree.Add(_ranges[part], _places[number][part]);
         }
 
-        return Values(_tree.Total());
+        var (start, bytes) = (_piece.SegmentStarts[_cluster.Rank], _piece.SegmentBytes[_cluster.Rank]);
+        _received.Slice(_tree.Total(), bytes).CopyTo(sum.Slice(_piece.SumStart + start, bytes));
+        _operations[number].Add(_cluster.BeginAllGather(sum.Slice(_piece.SumStart, (int)_piece.SumBytes), _piece.SegmentBytes));
     }
 
-    private Span<byte> Values(int place) => _values.AsSpan(place, Own.Bytes);
+    /// <summary>Waits until what was begun with a piece is done.</summary>
+    public void Complete(int number)
+    {
+        foreach (var operation in _operations[number])
+        {
+            _cluster.Complete(operation);
+        }
+
+        _operations[number].Clear();
+    }
 
     private int Merge(ShardRange range, int left, int right)
     {
-        var sum = Values(left);
-        ShardSums.Add(Floats(sum), Floats(Values(right)));
-        _codec?.Quantize(Floats(sum[Own.ExactBytes..]), Own.FirstBlock, _key.For(range));
+        var (bytes, block) = (_piece.SegmentBytes[_cluster.Rank], _piece.SegmentBlocks[_cluster.Rank]);
+        _arithmetic.Add(_piece.Codec, _received.Pointer + left, _received.Pointer + right, bytes, block, _key.For(range));
         return left;
     }
 
-    /// <summary>Gives all processes the segment of this one, and receives theirs.</summary>
-    private void Share(Span<byte> sum, AlignedBuffer total)
-    {
-        if (_codec is null)
-        {
-            sum.CopyTo(total.Slice(Own.ExactStart, Own.ExactBytes));
-            _cluster.AllGather(total.Slice(0, _exactBytes), _messageBytes);
-            return;
-        }
-
-        Pack(Own, sum[..Own.ExactBytes], sum[Own.ExactBytes..]);
-        _cluster.AllGather(_packed, _messageBytes);
-        foreach (var segment in _segments)
-        {
-            Unpack(
-                _packed.AsSpan(segment.MessageStart, segment.MessageBytes),
-                total.Slice(segment.ExactStart, segment.ExactBytes),
-                total.Slice(_exactBytes + segment.WeightStart, segment.WeightBytes));
-        }
-    }
-
-    /// <summary>Which subtrees each process has, and in which order they are received: all first ones, then all second ones.</summary>
+    /// <summary>Which subtrees each process has, and where they are received: all first ones, then all second ones.</summary>
     private void Plan(int shards)
     {
         if (shards == _planned)
@@ -203,7 +158,7 @@ internal sealed class ShardExchange
         }
 
         _planned = shards;
-        _parts.Clear();
+        _ranges.Clear();
         _rounds = 0;
         ShardTree<int> tree = new(static (_, left, _) => left);
         for (var rank = 0; rank < _subtrees.Length; rank++)
@@ -218,7 +173,7 @@ internal sealed class ShardExchange
             _rounds = Math.Max(_rounds, tree.Parts.Length);
             foreach (var (range, _) in tree.Parts)
             {
-                _parts.Add((range, 0, 0));
+                _ranges.Add(range);
             }
         }
 
@@ -227,27 +182,31 @@ internal sealed class ShardExchange
 
     private void Place()
     {
-        var (message, values) = (0, 0);
-        for (var round = 0; round < _rounds; round++)
+        var place = 0;
+        for (var number = 0; number < _pieces.Count; number++)
         {
-            var part = 0;
-            foreach (var subtrees in _subtrees)
+            var places = _places[number];
+            places.Clear();
+            places.AddRange(new int[_ranges.Count]);
+            for (var round = 0; round < _rounds; round++)
             {
-                if (round < subtrees)
+                var part = 0;
+                foreach (var subtrees in _subtrees)
                 {
-                    _parts[part + round] = (_parts[part + round].Range, message, values);
-                    message = checked(message + Own.MessageBytes);
-                    values = checked(values + Own.Bytes);
-                }
+                    if (round < subtrees)
+                    {
+                        places[part + round] = place;
+                        place = checked(place + _pieces[number].SegmentBytes[_cluster.Rank]);
+                    }
 
-                part += subtrees;
+                    part += subtrees;
+                }
             }
         }
 
-        if (_values.Length < values)
+        if (_received.Length < place)
         {
-            _values = NewBytes(values);
-            _received = _codec is null ? _values : NewBytes(message);
+            _received = new AlignedBuffer(place);
         }
     }
 }

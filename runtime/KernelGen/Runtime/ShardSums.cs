@@ -8,36 +8,29 @@ namespace KernelGen.Runtime;
 /// <summary>Sums what the shards of a mini-batch leave, in an order that depends on their numbers alone.</summary>
 /// <remarks>
 /// The order is that of <see cref="ShardTree{T}"/>. A sum is formed as soon as both of its parts are there, so that of S shards at most
-/// log₂ S + 2 blocks are in memory. With an <see cref="Exchange"/> that is not exact, the gradients of weights in every sum, beginning
-/// with those of a shard, are rounded as soon as they are there, by draws that depend on the step and on which shards they are of.
-/// Nothing is allocated once blocks exist.
+/// log₂ S + 2 sums are in memory. With an <see cref="Exchange"/> that is not exact, the gradients of weights in every sum, beginning
+/// with those of a shard, are rounded as soon as they are there, by draws that depend on the step and on which shards they are of, and
+/// are packed from then on. Nothing is allocated once blocks exist.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class ShardSums : IKernelLauncher
+public sealed class ShardSums
 {
-    private const int AddLaunch = 0;
-    private const int QuantizeLaunch = 1;
-
-    // Bytes of a unit of work: enough that threads are worth waking, whole vectors of any width, and whole blocks of gradients.
-    private const int UnitShift = 14;
-    private const int UnitBlockShift = UnitShift - GradientCodec.BlockBytesShift;
-
     private readonly long _bytes;
     private readonly long _exactBytes;
     private readonly int _stepSize;
     private readonly int _shardSize;
+    private readonly SumArithmetic _arithmetic = new();
     private readonly Stack<AlignedBuffer> _free = new();
-    private readonly ShardTree<AlignedBuffer> _tree;
+    private readonly List<AlignedBuffer> _used = []; // by sums of this mini-batch
+    private readonly List<ShardTree<AlignedBuffer>> _trees = []; // of each piece
+    private IReadOnlyList<SumPiece> _pieces = [];
     private ShardExchange? _exchange;
     private GradientCodec? _codec;
-    private long _weightBytes; // of whole groups: zeros follow what the shards leave
+    private long _sumBytes;
     private QuantizationKey _key;
-    private QuantizationKey _keyOfTarget;
-    private AlignedBuffer? _next;
-    private AlignedBuffer _target = AlignedBuffer.Empty;
-    private AlignedBuffer _added = AlignedBuffer.Empty;
+    private AlignedBuffer? _next; // what the next shard leaves
+    private AlignedBuffer? _sum; // what it becomes
     private int _samples;
-    private int _threads = 1;
 
     /// <summary>Sums of a network's shards.</summary>
     /// <param name="stepSize">Samples of a full mini-batch.</param>
@@ -53,7 +46,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
         ArgumentOutOfRangeException.ThrowIfNegative(exactBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exactBytes, bytes);
         (_stepSize, _shardSize, _bytes, _exactBytes) = (stepSize, shardSize, bytes, exactBytes);
-        _tree = new ShardTree<AlignedBuffer>(Merge);
+        Join(null, Exchange.Exact);
     }
 
     /// <summary>Shards of this mini-batch: those in front are full, the last one may not be.</summary>
@@ -67,8 +60,7 @@ public sealed unsafe class ShardSums : IKernelLauncher
 
     /// <summary>Memory for what is summed, before there is any mini-batch.</summary>
     /// <returns>A block, which is the next shard's.</returns>
-    public AlignedBuffer Reserve() => _next ??= _free.TryPop(out var block) ? block
-        : new AlignedBuffer(_bytes + (GradientCodec.LongestGroup << GradientCodec.BlockBytesShift));
+    public AlignedBuffer Reserve() => _next ??= _codec is null ? TakeSum() : new AlignedBuffer(BlockBytes);
 
     /// <summary>Begins a mini-batch.</summary>
     /// <param name="samples">Its samples, at least 1 and at most those of a full one; those of this process in a cluster.</param>
@@ -102,18 +94,26 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <param name="exchange">How gradients of weights are rounded.</param>
     internal void Join(Cluster? cluster, Exchange exchange)
     {
-        if (_codec is not null)
+        Clear();
+        if (_codec is not null || exchange != Exchange.Exact)
         {
-            // What diverged has become NaN where zeros stay.
-            Clear();
+            // Sums are of another length; and what diverged has become NaN where zeros stay.
             _free.Clear();
             _next = null;
         }
 
         _codec = exchange == Exchange.Exact ? null : new GradientCodec(exchange);
-        _weightBytes = _codec?.WholeGroups(_bytes - _exactBytes) ?? 0;
+        _pieces = SumPiece.Of(cluster?.Size ?? 1, _bytes, _exactBytes, _codec);
+        _trees.Clear();
+        _sumBytes = 0;
+        foreach (var piece in _pieces)
+        {
+            _trees.Add(new ShardTree<AlignedBuffer>((range, left, right) => Merge(piece, range, left, right)));
+            _sumBytes = Math.Max(_sumBytes, piece.SumStart + piece.SumBytes);
+        }
+
         _exchange = cluster is null ? null
-            : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, _codec is null ? _bytes : _exactBytes, _weightBytes, _codec);
+            : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, _pieces, _arithmetic);
     }
 
     /// <summary>Says what mini-batch comes next, here and in all other processes.</summary>
@@ -180,11 +180,11 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <param name="threads">Threads that share the additions.</param>
     public void Add(int shard, int threads)
     {
-        _threads = threads;
-        var range = new ShardRange(shard, 1);
-        Quantize(range, _next!);
-        _tree.Add(range, _next!);
-        _next = null;
+        _arithmetic.Threads = threads;
+        for (var piece = 0; piece < _pieces.Count; piece++)
+        {
+            Add(piece, new ShardRange(shard, 1));
+        }
     }
 
     /// <summary>The sum over all shards.</summary>
@@ -192,70 +192,105 @@ public sealed unsafe class ShardSums : IKernelLauncher
     /// <returns>The block that holds it; it is good until the next mini-batch begins.</returns>
     public AlignedBuffer Total(int threads)
     {
-        _threads = threads;
-        if (_exchange is null)
+        _arithmetic.Threads = threads;
+        if (_trees[0].Parts.IsEmpty)
         {
-            return _tree.Total();
+            BeginWithoutShards();
         }
 
-        if (_tree.Parts.IsEmpty)
+        for (var piece = 0; piece < _pieces.Count; piece++)
         {
-            _exchange.Run(Shards, [], Next(), _key);
-            _tree.Add(default, _next!);
-            _next = null;
-        }
-        else
-        {
-            _exchange.Run(Shards, _tree.Parts, _tree.Parts[0].Sum, _key);
+            if (_exchange is null)
+            {
+                _trees[piece].Total();
+            }
+            else
+            {
+                _exchange.Reduce(piece, _trees[0].Parts[0].Sum, _key);
+            }
         }
 
-        return _tree.Parts[0].Sum;
+        var sum = _trees[0].Parts[0].Sum;
+        for (var piece = 0; piece < _pieces.Count; piece++)
+        {
+            _exchange?.Complete(piece);
+            if (_codec is not null)
+            {
+                _arithmetic.Read(_pieces[piece], sum, Reserve());
+            }
+        }
+
+        return _codec is null ? sum : Reserve();
     }
 
-    /// <inheritdoc/>
-    public void Launch(int launch, int first, int last)
+    // What a shard leaves is followed by zeros, to whole groups of gradients.
+    private long BlockBytes => _bytes + (GradientCodec.LongestGroup << GradientCodec.BlockBytesShift);
+
+    private AlignedBuffer TakeSum() =>
+        _free.TryPop(out var free) ? free : new AlignedBuffer(_codec is null ? BlockBytes : _sumBytes);
+
+    /// <summary>Takes a piece of what a shard has left.</summary>
+    private void Add(int piece, ShardRange range)
     {
-        var begin = (long)first << UnitShift;
-        if (launch == AddLaunch)
+        if (piece == 0)
         {
-            var floats = (int)((Math.Min(_bytes, (long)last << UnitShift) - begin) >> 2);
-            Add(new Span<float>(_target.Pointer + begin, floats), new ReadOnlySpan<float>(_added.Pointer + begin, floats));
+            _sum = _codec is null ? _next! : TakeSum();
+            _used.Add(_sum);
         }
-        else
-        {
-            var floats = (int)((Math.Min(_weightBytes, (long)last << UnitShift) - begin) >> 2);
-            _codec!.Quantize(new Span<float>(_target.Pointer + _exactBytes + begin, floats), first << UnitBlockShift, _keyOfTarget);
-        }
-    }
 
-    private static int Units(long bytes) => (int)((bytes + (1 << UnitShift) - 1) >> UnitShift);
-
-    private AlignedBuffer Merge(ShardRange range, AlignedBuffer left, AlignedBuffer right)
-    {
-        (_target, _added) = (left, right);
-        ThreadTeam.Run(this, AddLaunch, Units(_bytes), _threads);
-        _free.Push(right);
-        Quantize(range, left);
-        return left;
-    }
-
-    private void Quantize(ShardRange range, AlignedBuffer sum)
-    {
         if (_codec is not null)
         {
-            (_target, _keyOfTarget) = (sum, _key.For(range));
-            ThreadTeam.Run(this, QuantizeLaunch, Units(_weightBytes), _threads);
+            _arithmetic.Write(_pieces[piece], _next!, _sum!, _key.For(range));
         }
+
+        _trees[piece].Add(range, _sum!);
+        if (range.First == Last - 1)
+        {
+            _exchange?.Begin(piece, Shards, _trees[piece].Parts);
+        }
+
+        if (piece == _pieces.Count - 1 && _codec is null)
+        {
+            _next = null;
+        }
+    }
+
+    /// <summary>Takes part in the sum without a shard.</summary>
+    private void BeginWithoutShards()
+    {
+        var sum = TakeSum();
+        _used.Add(sum);
+        for (var piece = 0; piece < _pieces.Count; piece++)
+        {
+            _exchange!.Begin(piece, Shards, []);
+            _trees[piece].Add(default, sum);
+        }
+    }
+
+    private unsafe AlignedBuffer Merge(SumPiece piece, ShardRange range, AlignedBuffer left, AlignedBuffer right)
+    {
+        _arithmetic.Add(
+            piece.Codec, left.Pointer + piece.SumStart, right.Pointer + piece.SumStart, piece.SumBytes, piece.SegmentBlocks[0], _key.For(range));
+        if (ReferenceEquals(piece, _pieces[^1]) && _used.Remove(right))
+        {
+            _free.Push(right);
+        }
+
+        return left;
     }
 
     /// <summary>What the last mini-batch left, finished or not, is free.</summary>
     private void Clear()
     {
-        foreach (var (_, sum) in _tree.Parts)
+        foreach (var sum in _used)
         {
             _free.Push(sum);
         }
 
-        _tree.Clear();
+        _used.Clear();
+        foreach (var tree in _trees)
+        {
+            tree.Clear();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
 
 namespace KernelGen.Runtime;
 
@@ -12,75 +13,84 @@ namespace KernelGen.Runtime;
 internal readonly struct TernaryCode : IGradientCode
 {
     private const int FractionBits = 23;
-    private const int Fraction = (1 << FractionBits) - 1;
     private const int RandomBits = 19; // sixteen times a random number fits into the fraction of a float
     private const int ScaleBits = 4;
     private const int Bias = 127;
+    private const float Integers = 1 << FractionBits; // floats from here on have no fraction
 
     public static int Blocks => 5;
 
     public static bool HasScales => true;
 
-    private static ReadOnlySpan<int> PowersOfThree => [1, 3, 9, 27, 81];
+    private static ReadOnlySpan<byte> PowersOfThree => [1, 3, 9, 27, 81];
 
     // 1 to 16 as floats.
     private static ReadOnlySpan<float> Multiples => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 
+    // All ones for each binary digit of scale − 1 that is one.
+    private static ReadOnlySpan<int> ScaleDigits =>
+    [
+        0, 0, 0, 0, -1, 0, 0, 0, 0, -1, 0, 0, -1, -1, 0, 0, 0, 0, -1, 0, -1, 0, -1, 0, 0, -1, -1, 0, -1, -1, -1, 0,
+        0, 0, 0, -1, -1, 0, 0, -1, 0, -1, 0, -1, -1, -1, 0, -1, 0, 0, -1, -1, -1, 0, -1, -1, 0, -1, -1, -1, -1, -1, -1, -1,
+    ];
+
+    public static int PowerOf(int exponent) => (Unit(exponent) + ScaleBits) << FractionBits;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Round(Vector512<int> values, Vector512<uint> words, int exponent)
+    public static Vector<int> Round(Vector<int> values, Vector<uint> words, Vector<int> power, int scale)
     {
         // random · scale, by the binary digits of scale − 1, as a fraction of the power of two of the block.
-        var scale = Scale(values, exponent);
-        var random = (words >>> (32 - RandomBits)).AsInt32();
-        var share = random;
-        for (var bit = 0; bit < ScaleBits; bit++)
+        var random = Vector.AsVectorInt32(words >>> (32 - RandomBits));
+        ref var digits = ref Unsafe.Add(ref MemoryMarshal.GetReference(ScaleDigits), (nint)((scale - 1) << 2));
+        var share = random + (random & Vector.Create(digits));
+        for (var bit = 1; bit < ScaleBits; bit++)
         {
-            share += (random << bit) & Vector512.Create(-(((scale - 1) >> bit) & 1));
+            share += (random << bit) & Vector.Create(Unsafe.Add(ref digits, bit));
         }
 
-        var top = Vector512.Create((Unit(exponent) + ScaleBits) << FractionBits);
-        var threshold = (share | top).AsSingle() - top.AsSingle();
-        var magnitude = (values & Vector512.Create(int.MaxValue)).AsSingle();
-        var rounded = Vector512.Create(ValueOf(exponent, scale)) | (values & Vector512.Create(int.MinValue));
-        return Vector512.LessThan(threshold, magnitude).AsInt32() & rounded;
+        var threshold = Vector.AsVectorSingle(share | power) - Vector.AsVectorSingle(power);
+        var isNonzero = Vector.LessThan(threshold, Vector.AsVectorSingle(values & Vector.Create(int.MaxValue)));
+        return Vector.ConditionalSelect(isNonzero, Vector<int>.One - (values >> 31), Vector<int>.Zero);
     }
 
-    /// <summary>The largest gradient in sixteenths of the power of two of its block, rounded up.</summary>
+    /// <summary>The largest gradients in sixteenths of the power of two of their block, rounded up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Scale(Vector512<int> values, int exponent)
+    public static Vector<int> Scales(Vector<int> largest, int exponent)
     {
-        var largest = GradientCodec.Largest(values & Vector512.Create(int.MaxValue));
-        var shift = FractionBits - (largest >> FractionBits) + Unit(exponent);
-        return shift > FractionBits ? 1 : ((largest & Fraction) + (1 << FractionBits) + (1 << shift) - 1) >> shift;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Digits(Vector512<int> values, int exponent)
-    {
-        var isZero = Vector512.Equals(values, Vector512<int>.Zero);
-        return Vector512.AndNot(Vector512.Create(1), isZero) - (values >> 31);
+        // As floats of 1 to 16: exponents are moved, and what is smaller than the unit counts as one.
+        var unit = Vector.Create(Unit(exponent) << FractionBits);
+        var units = Vector.AsVectorSingle(Vector.Max(largest, unit) - unit + Vector.Create(Bias << FractionBits));
+        var nearest = units + Vector.Create(Integers);
+        var isBelow = Vector.LessThan(nearest - Vector.Create(Integers), units);
+        return (Vector.AsVectorInt32(nearest) & Vector.Create((2 << ScaleBits) - 1)) - isBelow;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Values(Vector512<int> digits, int exponent, int scale)
+    public static Vector<int> Values(Vector<int> digits, int exponent, int scale)
     {
-        var isNegative = Vector512.GreaterThan(digits, Vector512.Create(1));
-        var values = Vector512.Create(ValueOf(exponent, scale)) | (isNegative & Vector512.Create(int.MinValue));
-        return Vector512.AndNot(values, Vector512.Equals(digits, Vector512<int>.Zero));
+        // Two as a digit is the sign at its place.
+        var sign = (digits << 30) & Vector.Create(int.MinValue);
+        var values = Vector.Create(ValueOf(exponent, scale)) | sign;
+        return Vector.AndNot(values, Vector.Equals(digits, Vector<int>.Zero));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Append(Vector512<int> numbers, Vector512<int> digits) => numbers + numbers + numbers + digits;
+    public static Vector<int> Append(Vector<int> numbers, Vector<int> digits) => numbers + numbers + numbers + digits;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> TakeHighest(ref Vector512<int> numbers, int place)
+    public static Vector<byte> TakeHighest(ref Vector<byte> numbers, int place)
     {
+        if (place == 0)
+        {
+            return numbers;
+        }
+
         // Whether the power of three fits in once, and twice.
-        var once = Vector512.Create(PowersOfThree[place]);
-        var isOne = Vector512.GreaterThanOrEqual(numbers, once);
-        var isTwo = Vector512.GreaterThanOrEqual(numbers, once + once);
+        var once = Vector.Create(PowersOfThree[place]);
+        var isOne = Vector.GreaterThanOrEqual(numbers, once);
+        var isTwo = Vector.GreaterThanOrEqual(numbers, once + once);
         numbers -= (once & isOne) + (once & isTwo);
-        return -(isOne + isTwo);
+        return Vector<byte>.Zero - isOne - isTwo;
     }
 
     /// <summary>The exponent of a sixteenth of the power of two of a block: that of a normal number.</summary>
@@ -90,5 +100,6 @@ internal readonly struct TernaryCode : IGradientCode
     /// <summary>The bits of s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ValueOf(int exponent, int scale) =>
-        BitConverter.SingleToInt32Bits(Multiples[scale - 1]) + ((Unit(exponent) - Bias) << FractionBits);
+        BitConverter.SingleToInt32Bits(Unsafe.Add(ref MemoryMarshal.GetReference(Multiples), scale - 1))
+            + ((Unit(exponent) - Bias) << FractionBits);
 }

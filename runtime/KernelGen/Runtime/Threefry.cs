@@ -1,8 +1,10 @@
 using System;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KernelGen.Runtime;
 
@@ -48,10 +50,10 @@ public static class Threefry
     /// <param name="counters">The first words.</param>
     /// <returns>The two words of each.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector512<uint> Y0, Vector512<uint> Y1) Draw(QuantizationKey key, Vector512<uint> counters)
+    internal static (Vector<uint> Y0, Vector<uint> Y1) Draw(QuantizationKey key, Vector<uint> counters)
     {
         var (key0, key1, key2) = (key.Key0, key.Key1, Parity ^ key.Key0 ^ key.Key1);
-        var (x, y) = (counters + Vector512.Create(key0), Vector512.Create(key.Step + key1));
+        var (x, y) = (counters + Vector.Create(key0), Vector.Create(key.Step + key1));
         FirstFour(ref x, ref y);
         Inject(ref x, ref y, key1, key2 + 1);
         SecondFour(ref x, ref y);
@@ -111,7 +113,7 @@ public static class Threefry
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FirstFour(ref Vector512<uint> x, ref Vector512<uint> y)
+    private static void FirstFour(ref Vector<uint> x, ref Vector<uint> y)
     {
         Round(ref x, ref y, 13);
         Round(ref x, ref y, 15);
@@ -120,7 +122,7 @@ public static class Threefry
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SecondFour(ref Vector512<uint> x, ref Vector512<uint> y)
+    private static void SecondFour(ref Vector<uint> x, ref Vector<uint> y)
     {
         Round(ref x, ref y, 17);
         Round(ref x, ref y, 29);
@@ -129,17 +131,28 @@ public static class Threefry
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Inject(ref Vector512<uint> x, ref Vector512<uint> y, uint first, uint second)
+    private static void Inject(ref Vector<uint> x, ref Vector<uint> y, uint first, uint second)
     {
-        x += Vector512.Create(first);
-        y += Vector512.Create(second);
+        x += Vector.Create(first);
+        y += Vector.Create(second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(ref Vector512<uint> x, ref Vector512<uint> y, int rotation)
+    private static void Round(ref Vector<uint> x, ref Vector<uint> y, [ConstantExpected] byte rotation)
     {
         x += y;
-        y = ((y << rotation) | (y >>> (32 - rotation))) ^ x;
+        y = Rotated(y, rotation) ^ x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<uint> Rotated(Vector<uint> words, [ConstantExpected] byte rotation)
+    {
+        if (Avx512F.VL.IsSupported && Vector<uint>.Count == Vector256<uint>.Count)
+        {
+            return Avx512F.VL.RotateLeft(words.AsVector256(), rotation).AsVector();
+        }
+
+        return (words << rotation) | (words >>> (32 - rotation));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

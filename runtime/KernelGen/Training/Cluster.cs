@@ -51,6 +51,38 @@ public abstract class Cluster : IDisposable
     protected abstract void AllToAllCore(
         ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts);
 
+    /// <summary>
+    /// Begins what <see cref="AllToAllCore"/> does. All processes begin operations in the same order, and several may be under way. Unless
+    /// it is overridden, the operation is done when this returns.
+    /// </summary>
+    /// <param name="sent">As there; the memory does not move, and stays as it is until the operation is done.</param>
+    /// <param name="sentCounts">As there; it may change at once.</param>
+    /// <param name="received">As there; memory that does not move and that nobody looks at until the operation is done.</param>
+    /// <param name="receivedCounts">As there; it may change at once.</param>
+    /// <returns>What <see cref="CompleteCore"/> knows the operation by.</returns>
+    protected virtual int BeginAllToAllCore(
+        ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts)
+    {
+        AllToAllCore(sent, sentCounts, received, receivedCounts);
+        return 0;
+    }
+
+    /// <summary>Begins what <see cref="AllGatherCore"/> does, as <see cref="BeginAllToAllCore"/> does for its like.</summary>
+    /// <param name="bytes">As there; memory that does not move and that nobody looks at until the operation is done.</param>
+    /// <param name="counts">As there; it may change at once.</param>
+    /// <returns>What <see cref="CompleteCore"/> knows the operation by.</returns>
+    protected virtual int BeginAllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts)
+    {
+        AllGatherCore(bytes, counts);
+        return 0;
+    }
+
+    /// <summary>Waits until an operation is done that was begun.</summary>
+    /// <param name="operation">The operation; each is waited for once.</param>
+    protected virtual void CompleteCore(int operation)
+    {
+    }
+
     /// <summary><see cref="BroadcastCore"/>, counted.</summary>
     internal void Broadcast(Span<byte> bytes)
     {
@@ -73,14 +105,25 @@ public abstract class Cluster : IDisposable
         BytesReceived += bytes.Length - counts[Rank];
     }
 
-    /// <summary><see cref="AllToAllCore"/>, counted.</summary>
-    internal void AllToAll(
+    /// <summary><see cref="BeginAllToAllCore"/>, counted.</summary>
+    internal int BeginAllToAll(
         ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts)
     {
-        AllToAllCore(sent, sentCounts, received, receivedCounts);
         BytesSent += sent.Length - sentCounts[Rank];
         BytesReceived += received.Length - receivedCounts[Rank];
+        return BeginAllToAllCore(sent, sentCounts, received, receivedCounts);
     }
+
+    /// <summary><see cref="BeginAllGatherCore"/>, counted.</summary>
+    internal int BeginAllGather(Span<byte> bytes, ReadOnlySpan<int> counts)
+    {
+        SendToOthers(counts[Rank]);
+        BytesReceived += bytes.Length - counts[Rank];
+        return BeginAllGatherCore(bytes, counts);
+    }
+
+    /// <summary><see cref="CompleteCore"/>.</summary>
+    internal void Complete(int operation) => CompleteCore(operation);
 
     /// <summary>Ends all processes, since this one cannot go on; it may not return. Any thread may call it.</summary>
     /// <param name="exception">Why.</param>
