@@ -66,6 +66,7 @@ return new ImageSample
     [
         sample => ReproductionCommand.Create(sample, ReproductionPlan.OfPaper(paper, (1000, 10))),
         sample => ReproductionCommand.Create(sample, ShiftExperiments.Plan),
+        sample => ReproductionCommand.Create(sample, ExchangeExperiments.Plan),
         HistogramCommand.Create,
     ],
 }.Run(args);

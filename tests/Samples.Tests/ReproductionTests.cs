@@ -88,6 +88,24 @@ public sealed class ReproductionTests
     }
 
     [Fact]
+    public async Task Exchanges_are_rows_of_one_network()
+    {
+        using var mnist = new Sample("Mnist");
+        string[] command = ["exchanges", .. Small[1..], "--quick", "--seeds", "1"];
+        Assert.Contains("0 of 3 are done", await Succeed(mnist, command), StringComparison.Ordinal);
+        var page = await Text(mnist, "README.md");
+        Assert.Contains("| Exact | gradients are added as they are |", page, StringComparison.Ordinal);
+        Assert.Contains("-- exchanges --rows Exact --epochs 2 --images 600", page, StringComparison.Ordinal);
+        Assert.Contains("3 of 3 are done", await Succeed(mnist, command), StringComparison.Ordinal);
+
+        // Rounding decides what is learned, and rows are told apart.
+        var epochs = (await Text(mnist, "epochs.csv")).Split('\n').Select(line => line.Split(','));
+        var losses = epochs.Where(fields => fields is [not "network", _, "2", ..]).ToDictionary(fields => fields[0], fields => fields[4]);
+        Assert.Equal(["Exact", "PowersOfTwo", "Ternary"], losses.Keys.Order());
+        Assert.Equal(3, losses.Values.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Histograms_show_what_back_propagation_rounds()
     {
         using var mnist = new Sample("Mnist");

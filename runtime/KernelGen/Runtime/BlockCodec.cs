@@ -64,6 +64,7 @@ internal static class BlockCodec<TCode>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EncodeGroup(ReadOnlySpan<float> group, Span<byte> bytes, int firstBlock, QuantizationKey key, Span<int> codes)
     {
         // Forwards, as memory is best read; then backwards in what has come into the cache.
@@ -91,6 +92,7 @@ internal static class BlockCodec<TCode>
     }
 
     /// <summary>Rounds a block and appends its digits to codes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EncodeBlock(ref int block, ref int codes, int powerOfTwo, ref int scale, int number, QuantizationKey key)
     {
         var power = Vector.Create(powerOfTwo);
@@ -117,6 +119,7 @@ internal static class BlockCodec<TCode>
     }
 
     /// <summary>Measures a block: its exponent, and the scales of its gradients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteHeader(ref int block, Span<byte> header, Span<int> scales)
     {
         if (!TCode.HasScales)
@@ -145,6 +148,7 @@ internal static class BlockCodec<TCode>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeGroup(ReadOnlySpan<byte> bytes, Span<float> group, bool adds)
     {
         ref var header = ref MemoryMarshal.GetReference(bytes);
@@ -196,6 +200,7 @@ internal static class BlockCodec<TCode>
         ref Bits(group.Slice(block << LengthShift, BlockLength));
 
     /// <summary>The magnitudes of a block, the largest of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Largest(ref int block)
     {
         var largest = Vector256<int>.Zero;
@@ -237,6 +242,7 @@ internal static class BlockCodec<TCode>
         Vector256.LoadUnsafe(ref block, place) & Vector256.Create(int.MaxValue);
 
     /// <summary>The exponent, in its eight bits, of the power of two that no magnitude exceeds; 255 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ExponentOf(Vector256<int> magnitudes)
     {
         var four = Vector128.Max(magnitudes.GetLower(), magnitudes.GetUpper());

@@ -83,7 +83,7 @@ internal sealed unsafe class ShardExchange
     /// <summary>The end of those samples, excluded.</summary>
     public int LastSample { get; }
 
-    /// <summary>Begins to give the owners of segments their parts of subtrees. All processes do so piece by piece in the same order.</summary>
+    /// <summary>Begins to give the owners of segments their parts of subtrees: all processes, piece by piece in the same order.</summary>
     /// <param name="number">The piece.</param>
     /// <param name="shards">Shards of this mini-batch.</param>
     /// <param name="own">The subtrees that the shards of this process make.</param>

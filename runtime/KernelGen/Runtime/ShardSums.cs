@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace KernelGen.Runtime;
 
@@ -57,6 +58,9 @@ public sealed class ShardSums
 
     /// <summary>The end of the shards that this process computes, excluded.</summary>
     public int Last { get; private set; }
+
+    // What a shard leaves is followed by zeros, to whole groups of gradients.
+    private long BlockBytes => _bytes + (GradientCodec.LongestGroup << GradientCodec.BlockBytesShift);
 
     /// <summary>Memory for what is summed, before there is any mini-batch.</summary>
     /// <returns>A block, which is the next shard's.</returns>
@@ -143,6 +147,7 @@ public sealed class ShardSums
     }
 
     /// <summary>Adds floats to others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(Span<float> target, ReadOnlySpan<float> added)
     {
         for (; target.Length >= Vector<float>.Count; target = target[Vector<float>.Count..])
@@ -223,9 +228,6 @@ public sealed class ShardSums
         return _codec is null ? sum : Reserve();
     }
 
-    // What a shard leaves is followed by zeros, to whole groups of gradients.
-    private long BlockBytes => _bytes + (GradientCodec.LongestGroup << GradientCodec.BlockBytesShift);
-
     private AlignedBuffer TakeSum() =>
         _free.TryPop(out var free) ? free : new AlignedBuffer(_codec is null ? BlockBytes : _sumBytes);
 
@@ -270,7 +272,12 @@ public sealed class ShardSums
     private unsafe AlignedBuffer Merge(SumPiece piece, ShardRange range, AlignedBuffer left, AlignedBuffer right)
     {
         _arithmetic.Add(
-            piece.Codec, left.Pointer + piece.SumStart, right.Pointer + piece.SumStart, piece.SumBytes, piece.SegmentBlocks[0], _key.For(range));
+            piece.Codec,
+            left.Pointer + piece.SumStart,
+            right.Pointer + piece.SumStart,
+            piece.SumBytes,
+            piece.SegmentBlocks[0],
+            _key.For(range));
         if (ReferenceEquals(piece, _pieces[^1]) && _used.Remove(right))
         {
             _free.Push(right);

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace KernelGen.Runtime;
 
-/// <summary>A part of a sum over shards: it is rounded, added and sent by itself, so that one part travels while another is computed.</summary>
+/// <summary>A part of a sum over shards: rounded, added and sent by itself, so that one travels while another is computed.</summary>
 /// <remarks>
 /// A shard leaves a block of floats. The sum that it becomes has the same floats or, with a codec, those that are never rounded and behind
 /// them the others, packed. What lies in a sum is what travels; every process owns a segment of every piece.

@@ -18,9 +18,9 @@ internal static class ReproductionCommand
         {
             Description = "Rows to train; all unless said otherwise",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. experiments.Select(experiment => experiment.Network)],
+            DefaultValueFactory = _ => [.. experiments.Select(experiment => experiment.Row)],
         };
-        rows.AcceptOnlyFromAmong([.. experiments.Select(experiment => experiment.Network)]);
+        rows.AcceptOnlyFromAmong([.. experiments.Select(experiment => experiment.Row)]);
         var seeds = new Option<int>("--seeds") { Description = "Seeds of each row, from 1", DefaultValueFactory = _ => plan.Seeds };
         var quick = new Option<bool>("--quick") { Description = $"A shortened schedule: {epochs.Quick} epochs instead of {epochs.All}" };
         var length = new Option<int?>("--epochs") { Description = $"Epochs, over which the rates are stretched; {epochs.All} unless said" };

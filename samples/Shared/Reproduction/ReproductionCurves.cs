@@ -19,7 +19,7 @@ internal static class ReproductionCurves
             double[] x = [.. Enumerable.Range(1, epochs).Select(epoch => (double)epoch)];
             double[] y = [.. Enumerable.Range(0, epochs).Select(epoch => results.Average(result => result.History[epoch].ValidationError))];
             var curve = plot.Add.ScatterLine(x, y);
-            curve.LegendText = experiment.Network;
+            curve.LegendText = experiment.Row;
         }
 
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };

@@ -28,7 +28,7 @@ internal static class ReproductionPage
         foreach (var (experiment, results) in rows)
         {
             double[] seconds = [.. results.SelectMany(result => result.History).Select(epoch => epoch.Seconds).Order()];
-            page.Append(CultureInfo.InvariantCulture, $"| {experiment.Network} | {experiment.Method} | ");
+            page.Append(CultureInfo.InvariantCulture, $"| {experiment.Row} | {experiment.Method} | ");
             page.Append(hasPaper ? FormattableString.Invariant($"{experiment.PaperError:0.00} | ") : "");
             page.Append(CultureInfo.InvariantCulture, $"{ErrorSpread.Of(results, result => result.TestErrorReal)} | ");
             page.Append(CultureInfo.InvariantCulture, $"{ErrorSpread.Of(results, result => result.TestErrorRounded)} | ");
@@ -38,7 +38,7 @@ internal static class ReproductionPage
 
         var project = $"samples/{typeof(ReproductionPage).Assembly.GetName().Name}";
         page.Append("\nA single row again, to the same digits on every machine and with any number of threads:\n\n");
-        var row = rows[0].Experiment.Network;
+        var row = rows[0].Experiment.Row;
         page.Append(CultureInfo.InvariantCulture, $"    dotnet run -c Release --project {project} -- ");
         page.Append(CultureInfo.InvariantCulture, $"{plan.Command} --rows {row} --epochs {options.Epochs}");
         page.Append(options.Images is int some ? FormattableString.Invariant($" --images {some}\n\n") : "\n\n");

@@ -51,10 +51,13 @@ internal sealed class ReproductionRun(
 
     private void Train(string row, long seed, ImageData data, CancellationToken cancellationToken)
     {
-        var run = new ImageRun(sample.Networks.Single(choice => choice.Name == row), seed, options.Epochs, Translate: 0, options.Threads);
+        var experiment = plan.Experiments.Single(experiment => experiment.Row == row);
+        var choice = sample.Networks.Single(choice => choice.Name == experiment.Network);
+        var run = new ImageRun(choice, seed, options.Epochs, Translate: 0, options.Threads);
         var network = run.Network.Create(seed, options.Threads);
         var resume = options.ResumePath(row, seed);
         var trainer = run.Trainer(network, sample.Rates, data.Calibration, resume);
+        trainer.Exchange = experiment.Exchange;
         trainer.Resume = File.Exists(resume);
         trainer.Progress = new ReproductionProgress(row, seed);
 
@@ -80,7 +83,7 @@ internal sealed class ReproductionRun(
             ImageResult[] results =
             [
                 .. Enumerable.Range(1, options.Seeds)
-                    .Select(seed => options.ResultPath(experiment.Network, seed))
+                    .Select(seed => options.ResultPath(experiment.Row, seed))
                     .Where(File.Exists)
                     .Select(ImageResult.Load),
             ];

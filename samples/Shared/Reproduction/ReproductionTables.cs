@@ -11,13 +11,13 @@ internal static class ReproductionTables
     {
         using var runs = Sep.New(',').Writer().ToFile(options.RunsPath);
         using var epochs = Sep.New(',').Writer().ToFile(options.EpochsPath);
-        foreach (var (_, results) in rows)
+        foreach (var (experiment, results) in rows)
         {
             foreach (var result in results)
             {
                 using (var line = runs.NewRow())
                 {
-                    line["network"].Set(result.Network);
+                    line["network"].Set(experiment.Row);
                     line["seed"].Format(result.Seed);
                     line["epochs"].Format(result.Epochs);
                     line["best_epoch"].Format(result.BestEpoch);
@@ -31,7 +31,7 @@ internal static class ReproductionTables
                 foreach (var epoch in result.History)
                 {
                     using var line = epochs.NewRow();
-                    line["network"].Set(result.Network);
+                    line["network"].Set(experiment.Row);
                     line["seed"].Format(result.Seed);
                     line["epoch"].Format(epoch.Epoch);
                     line["learning_rate"].Format(epoch.LearningRate);
