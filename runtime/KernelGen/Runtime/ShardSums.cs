@@ -47,7 +47,7 @@ public sealed class ShardSums
         ArgumentOutOfRangeException.ThrowIfNegative(exactBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(exactBytes, bytes);
         (_stepSize, _shardSize, _bytes, _exactBytes) = (stepSize, shardSize, bytes, exactBytes);
-        Join(null, Exchange.Exact);
+        Divide([SumPiece.Whole(bytes)]);
     }
 
     /// <summary>Shards of this mini-batch: those in front are full, the last one may not be.</summary>
@@ -107,15 +107,9 @@ public sealed class ShardSums
         }
 
         _codec = exchange == Exchange.Exact ? null : new GradientCodec(exchange);
-        _pieces = SumPiece.Of(cluster?.Size ?? 1, _bytes, _exactBytes, _codec);
-        _trees.Clear();
-        _sumBytes = 0;
-        foreach (var piece in _pieces)
-        {
-            _trees.Add(new ShardTree<AlignedBuffer>((range, left, right) => Merge(piece, range, left, right)));
-            _sumBytes = Math.Max(_sumBytes, piece.SumStart + piece.SumBytes);
-        }
-
+        Divide(cluster is null && _codec is null
+            ? [SumPiece.Whole(_bytes)]
+            : SumPiece.Of(cluster?.Size ?? 1, _bytes, _exactBytes, _codec));
         _exchange = cluster is null ? null
             : new ShardExchange(cluster, _stepSize / _shardSize, _shardSize, _pieces, _arithmetic);
     }
@@ -226,6 +220,19 @@ public sealed class ShardSums
         }
 
         return _codec is null ? sum : Reserve();
+    }
+
+    /// <summary>Divides sums into pieces, before there is any.</summary>
+    private void Divide(IReadOnlyList<SumPiece> pieces)
+    {
+        _pieces = pieces;
+        _trees.Clear();
+        _sumBytes = 0;
+        foreach (var piece in pieces)
+        {
+            _trees.Add(new ShardTree<AlignedBuffer>((range, left, right) => Merge(piece, range, left, right)));
+            _sumBytes = Math.Max(_sumBytes, piece.SumStart + piece.SumBytes);
+        }
     }
 
     private AlignedBuffer TakeSum() =>

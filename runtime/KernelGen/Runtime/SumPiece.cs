@@ -31,6 +31,10 @@ internal sealed record SumPiece(
     private const long MostPieces = 8;
     private const int Line = 64;
 
+    /// <summary>All of a sum of floats, of one process alone.</summary>
+    /// <param name="bytes">Bytes that a shard leaves.</param>
+    public static SumPiece Whole(long bytes) => new(null, 0, bytes, 0, bytes, [0], [0], [0]);
+
     /// <summary>The pieces of a sum, in the order in which a step has done with them: gradients of weights first.</summary>
     /// <param name="size">Processes.</param>
     /// <param name="bytes">Bytes that a shard leaves.</param>
