@@ -26,9 +26,6 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
             [
                 "CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw",
 
-                // A comparison and a selection, which the compiler calls where a kernel has too many locals for it to inline more.
-                "System.Math:Max(int,int)", "System.Math:Min(int,int)",
-
                 // What is behind an instruction that the instruction set does not have: kernels that have a twin without it.
                 "CORINFO_HELP_THROW_PLATFORM_NOT_SUPPORTED"
             ]),
