@@ -107,7 +107,7 @@ internal sealed class KernelInterpreter(
                         nameof(KernelScalar.Key) => 12345,
                         nameof(KernelScalar.StreamKey) => 678 ^ kernel.Layer,
                         nameof(KernelScalar.Last) => kernel.Units.Count,
-                        "StepSize" or "SecondMomentCorrection" or "StepBits" => Bits(0.5f),
+                        "StepSize" or "SecondMomentCorrection" or "StepBits" or "NoiseScale" => Bits(0.5f),
                         var other => throw new InvalidOperationException($"{other} is no number."),
                     },
                 ];

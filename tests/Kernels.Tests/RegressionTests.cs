@@ -122,9 +122,12 @@ public sealed class RegressionTests
     public void Epochs_of_a_training_allocate_no_more_than_their_records()
     {
         Fit(1);
-        var one = Fit(1);
-        var many = Fit(11);
+        var one = Least(1);
+        var many = Least(11);
         Assert.InRange(many - one, 0, 10 * 512);
+
+        // A collection in between empties pools, and what is rented then is allocated anew.
+        static long Least(int epochs) => Enumerable.Range(0, 3).Min(_ => Fit(epochs));
 
         static long Fit(int epochs)
         {

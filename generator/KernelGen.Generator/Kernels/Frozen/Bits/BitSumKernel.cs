@@ -27,8 +27,8 @@ internal sealed class BitSumKernel
         var counts = _b.MemoryBuffer("counts", rows.Counts);
         _weights = _b.MemoryBuffer("weights", weights.Buffer);
         _output = _b.MemoryBuffer(sum.IsCompared ? "y" : "z", output);
-        _count = _b.Let("count", new Load(counts, 0, ValueKind.Int).Min(sum.MostInputs));
-        _side = _b.Let("side", new Load(counts, 1, ValueKind.Int).Min(1));
+        _count = Limited("count", new Load(counts, 0, ValueKind.Int), sum.MostInputs);
+        _side = Limited("side", new Load(counts, 1, ValueKind.Int), 1);
         _turned = _b.Let("turned", new IntLiteral(0) - _side);
     }
 
@@ -101,12 +101,19 @@ internal sealed class BitSumKernel
             var (input, part) = (row / _sum.RowsPerInput, row % _sum.RowsPerInput);
             if (part == 0)
             {
-                number = _b.Let("number" + Text(input), new Load(_numbers, entry + input, ValueKind.Int).Min(_sum.Inputs));
+                number = Limited("number" + Text(input), new Load(_numbers, entry + input, ValueKind.Int), _sum.Inputs);
             }
 
             return _b.Let(
                 "row" + Text(row), _weights.Load(ValueKind.Bits, (Axis.Tile, tile), (Axis.Input, number!), (Axis.Entry, part)));
         }
+    }
+
+    /// <summary>A value up to a limit that the verifier knows: of a variable, since that is a condition and no call of Math.Min.</summary>
+    private Variable Limited(string name, Expression value, int limit)
+    {
+        var unlimited = _b.Let("any" + KernelBuilder.Capitalised(name), value);
+        return _b.Let(name, unlimited.Min(limit));
     }
 
     /// <summary>What some rows, a power of two of them, carry into the plane behind those that they have been added to.</summary>
@@ -158,7 +165,7 @@ internal sealed class BitSumKernel
             var words = (_sum.Sum.Outputs + BitLayout.WordBits - 1) / BitLayout.WordBits;
             var last = _sum.Tiles == 1
                 ? new IntLiteral(words)
-                : (new IntLiteral(words) - tile.Stride(Lane.Count)).Min(Lane.Count);
+                : (Expression)Limited("wordsOfTile", new IntLiteral(words) - tile.Stride(Lane.Count), Lane.Count);
             _b.For("word", 0, last, 1, (words, _sum.Tiles), word =>
             {
                 var first = tile.Stride(BitLayout.VectorBits) + word.Stride(BitLayout.WordBits);
