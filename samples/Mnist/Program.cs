@@ -53,6 +53,7 @@ return new ImageSample
             MnistBinaryWithoutQbp.Costs),
         new("sharded", (seed, threads) => new MnistSharded(seed, threads), MnistSharded.Summary, MnistSharded.Costs, IsSharded: true),
         .. ShiftExperiments.Networks,
+        .. MethodExperiments.Networks,
     ],
     Epochs = 10,
     Rates = (0.3f, 0.01f),
@@ -67,6 +68,7 @@ return new ImageSample
         sample => ReproductionCommand.Create(sample, ReproductionPlan.OfPaper(paper, (1000, 10))),
         sample => ReproductionCommand.Create(sample, ShiftExperiments.Plan),
         sample => ReproductionCommand.Create(sample, ExchangeExperiments.Plan),
+        sample => ReproductionCommand.Create(sample, MethodExperiments.Plan),
         HistogramCommand.Create,
     ],
 }.Run(args);

@@ -106,6 +106,25 @@ public sealed class ReproductionTests
     }
 
     [Fact]
+    public async Task Methods_say_what_they_cost()
+    {
+        using var mnist = new Sample("Mnist");
+        string[] rows = ["--rows", "sign", "deep-noise"];
+        await Succeed(mnist, ["methods", .. Small[1..], "--epochs", "1", "--seeds", "1", .. rows]);
+        var page = await Text(mnist, "README.md");
+        Assert.Contains("| multiplications in a step | energy of its arithmetic, mJ (estimate) |", page, StringComparison.Ordinal);
+        var signs = page.Split('\n').Single(line => line.StartsWith("| sign |", StringComparison.Ordinal)).Split('|');
+        var deep = page.Split('\n').Single(line => line.StartsWith("| deep-noise |", StringComparison.Ordinal)).Split('|');
+        Assert.Equal(signs.Length, deep.Length);
+
+        // Weights of full precision multiply forward and twice on the way back; those of one bit do not.
+        Assert.True(Number(deep[^4]) > 2.5 * 200 * ((784 * 50) + (19 * 50 * 50) + 500));
+        Assert.True(Number(signs[^4]) < Number(deep[^4]) / 10);
+
+        static double Number(string cell) => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task Histograms_show_what_back_propagation_rounds()
     {
         using var mnist = new Sample("Mnist");

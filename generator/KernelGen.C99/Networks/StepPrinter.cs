@@ -205,8 +205,8 @@ internal sealed class StepPrinter(CText text, CompiledNetwork network)
         BiasCorrected { HasRate: true } value => $"bias_corrected(learningRate, {ExpressionPrinter.Float(value.Beta)}, network_step + 1)",
         BiasCorrected value => $"bias_corrected(1.0f, {ExpressionPrinter.Float(value.Beta)}, network_step + 1)",
         BiasCorrectedPowerOfTwo => "bias_corrected_power_of_two(learningRate, network_step + 1)",
-        PowerOfStep value => $"power_of_step({(value.HasRate ? "learningRate" : "1.0f")}, network_step, {value.Exponent}, {value.Halvings.Count}, "
-            + (value.Halvings.Count == 0
+        PowerOfStep value => $"power_of_step({(value.HasRate ? "learningRate" : "1.0f")}, network_step, {value.Exponent}, "
+            + $"{value.Halvings.Count}, " + (value.Halvings.Count == 0
                 ? "NULL)"
                 : $"(const int64_t[]){{ {string.Join(", ", value.Halvings.Select(static step => step + "LL"))} }})"),
         LaterBatch => "batches == 0 ? 0 : -1",

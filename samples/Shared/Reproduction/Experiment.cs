@@ -12,6 +12,9 @@ internal sealed record Experiment(string Row, string Method, double? PaperError 
     /// <summary>The network's name.</summary>
     public string Network { get; init; } = Row;
 
+    /// <summary>Its learning rates of the first and the last epoch; null for those of the sample.</summary>
+    public (float First, float Last)? Rates { get; init; }
+
     /// <summary>How gradients of the shards of a mini-batch are rounded.</summary>
     public Exchange Exchange { get; init; }
 }

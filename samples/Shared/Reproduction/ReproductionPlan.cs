@@ -19,6 +19,9 @@ internal sealed record ReproductionPlan(
     string Remark = "",
     string? Variable = null)
 {
+    /// <summary>Whether the table says what a training step costs: where rows are different networks.</summary>
+    public bool HasCosts { get; init; }
+
     /// <summary>The command that trains every method of the paper.</summary>
     public static ReproductionPlan OfPaper(IReadOnlyList<Experiment> experiments, (int All, int Quick) epochs) => new(
         "reproduce",

@@ -56,7 +56,7 @@ internal sealed class ReproductionRun(
         var run = new ImageRun(choice, seed, options.Epochs, Translate: 0, options.Threads);
         var network = run.Network.Create(seed, options.Threads);
         var resume = options.ResumePath(row, seed);
-        var trainer = run.Trainer(network, sample.Rates, data.Calibration, resume);
+        var trainer = run.Trainer(network, experiment.Rates ?? sample.Rates, data.Calibration, resume);
         trainer.Exchange = experiment.Exchange;
         trainer.Resume = File.Exists(resume);
         trainer.Progress = new ReproductionProgress(row, seed);
@@ -100,6 +100,6 @@ internal sealed class ReproductionRun(
             ErrorCurve.Save(rows, sample.Name, plan.Variable, options.ErrorsPath);
         }
 
-        File.WriteAllText(options.PagePath, ReproductionPage.Of(sample.Name, rows, plan, options));
+        File.WriteAllText(options.PagePath, ReproductionPage.Of(sample, rows, plan, options));
     }
 }
