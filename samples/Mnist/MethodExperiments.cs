@@ -33,8 +33,11 @@ internal static class MethodExperiments
                 Network = "binary-no-qbp",
             },
             new("binary-deterministic", "BinaryConnect, deterministic: tested with rounded weights", 1.29),
-            new("sign", "Hubara et al. 2016: binary weights and activations; theirs has layers of 4096 units", 0.96),
-            new("bitwise", "Kim and Smaragdis 2016: binary pixels too"),
+            new("sign", "Hubara et al. 2016: binary weights and activations; theirs has layers of 4096 units", 0.96)
+            {
+                Rates = (0.01f, 0.0003f),
+            },
+            new("bitwise", "Kim and Smaragdis 2016: binary pixels too") { Rates = (0.01f, 0.0003f) },
             new("deep", "twenty hidden layers of 50 units, full precision") { Rates = (0.03f, 0.03f) },
             new("deep-noise", "the same with noise on its gradients (Neelakantan et al. 2015)") { Rates = (0.03f, 0.03f) },
         ],
