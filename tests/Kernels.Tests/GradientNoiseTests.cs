@@ -42,7 +42,7 @@ public sealed class GradientNoiseTests(ITestOutputHelper output)
         Assert.InRange(logarithms.Min(), -Bound, -0.25);
         Assert.InRange(logarithms.Max(), 0.25, Bound);
         var kurtosis = all.Average(value => Math.Pow(value, 4));
-        output.WriteLine(FormattableString.Invariant($"log₂ from {logarithms.Min():F2} to {logarithms.Max():F2}, kurtosis {kurtosis:F3}"));
+        output.WriteLine(FormattableString.Invariant($"log2 from {logarithms.Min():F2} to {logarithms.Max():F2}, kurtosis {kurtosis:F3}"));
         Assert.InRange(kurtosis, 2.81, 2.89);
         Assert.InRange(all.Count(value => Math.Abs(value) > 3) / (double)all.Count, 0.0015, 0.0027);
     }

@@ -75,7 +75,7 @@ internal sealed record BiasCorrected(float Beta, bool HasRate) : HostValue;
 /// <summary>The bits of the power of two next to learning rate / (1 − (7/8)ᵗ), t the training step from 1.</summary>
 internal sealed record BiasCorrectedPowerOfTwo() : HostValue;
 
-/// <summary>n·2^(exponent − halvings passed by): it halves in given training steps, counted from 0. Zero where it is subnormal.</summary>
+/// <summary>n·2^(exponent − halvings passed by): it halves in given training steps, from 0. Zero where it is subnormal.</summary>
 /// <param name="Exponent">log₂ of the first step's factor.</param>
 /// <param name="Halvings">The steps from which on it is half of what it was, in order.</param>
 /// <param name="HasRate">Whether n is the learning rate rather than 1.</param>

@@ -58,10 +58,12 @@ internal sealed class GraphBuilder(ModelInput input, CalibrationValues values, F
     }
 
     /// <summary>
-    /// Compares with a threshold per channel, exactly: −1 where integers stand for a value below 0, else 1. Gives the operation's position.
+    /// Compares with a threshold per channel, exactly: −1 where integers stand for a value below 0, else 1.
+    /// Gives the operation's position.
     /// </summary>
     /// <remarks>
-    /// a·x + b ≥ 0 is x ≥ t = ⌈−b/a⌉ for a positive a, −x ≥ t = ⌈b/a⌉ for a negative one; 2·(±x − t) + 1 has that sign, and is never 0.
+    /// a·x + b ≥ 0 is x ≥ t = ⌈−b/a⌉ for a positive a, −x ≥ t = ⌈b/a⌉ for a negative one;
+    /// 2·(±x − t) + 1 has that sign, and is never 0.
     /// </remarks>
     public int Sign(Signal signal)
     {

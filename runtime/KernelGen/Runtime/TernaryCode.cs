@@ -7,8 +7,8 @@ namespace KernelGen.Runtime;
 
 /// <summary>−s, 0 or s, five to a byte: s for sixteen gradients is 1 to 16 sixteenths of the power of two of their block.</summary>
 /// <remarks>
-/// It is the smallest such s that no gradient exceeds, since the variance of what is rounded grows with it. A random multiple of 2⁻¹⁹ s
-/// is compared with each gradient, which is how far the mean may be off.
+/// It is the smallest such s that no gradient exceeds, since the variance of what is rounded grows with it. A random multiple of
+/// 2⁻¹⁹ s is compared with each gradient, which is how far the mean may be off.
 /// </remarks>
 internal readonly struct TernaryCode : IGradientCode
 {

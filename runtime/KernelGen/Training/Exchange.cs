@@ -7,8 +7,8 @@ public enum Exchange
     Exact,
 
     /// <summary>
-    /// −s, 0 or s at random, with the gradient as the mean; s, which sixteen gradients share, is 1 to 16 sixteenths of a power of two that
-    /// 256 share: 1.88 bits a gradient in all.
+    /// −s, 0 or s at random, with the gradient as the mean; s, which sixteen gradients share, is 1 to 16 sixteenths of a power of two
+    /// that 256 share: 1.88 bits a gradient in all.
     /// </summary>
     Ternary,
 

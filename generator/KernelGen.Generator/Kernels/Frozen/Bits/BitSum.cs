@@ -8,8 +8,8 @@ namespace KernelGen.Generator.Kernels.Frozen.Bits;
 
 /// <summary>A dense layer over inputs of −1 and 1: what it adds, what it adds it to, and what sums are compared with.</summary>
 /// <remarks>
-/// Of inputs x = ±1, z = Σ w·x = 2·u − S, u the sum of the weights of those inputs that are 1, S that of all. Where more than half are 1,
-/// the weights of the others are added: z = S − 2·u. So no more than half of the weights are read, whatever the inputs.
+/// Of inputs x = ±1, z = Σ w·x = 2·u − S, u the sum of the weights of those inputs that are 1, S that of all. Where more than half
+/// are 1, the weights of the others are added: z = S − 2·u. So no more than half of the weights are read, whatever the inputs.
 /// u is counted for 512 outputs at once, in planes of bits: plane b has bit b of every output's sum. A binary weight is one bit p, which
 /// counts twice, u = Σ (2·p − 1); a ternary one two bits, "is 1" and "is not −1", u = Σ (p + q − 1).
 /// </remarks>
