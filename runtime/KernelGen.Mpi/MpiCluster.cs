@@ -122,6 +122,14 @@ public sealed unsafe class MpiCluster : Cluster
     }
 
     /// <inheritdoc/>
+    /// <remarks>MPI libraries move data while one of their functions runs.</remarks>
+    protected override void AdvanceCore(int operation)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _ = _library.IsDone(_operations[operation]);
+    }
+
+    /// <inheritdoc/>
     protected override void CompleteCore(int operation)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -332,6 +332,8 @@ internal sealed unsafe partial class Kernels : IKernelLauncher
                 Launch(Launches.Dense2TransposeGradient, 0, 1);
                 Launch(Launches.Dense2Quantize, 0, 8);
                 Launch(Launches.Dense2Gradient, 0, 1);
+                // Gradients in front of these are complete: they may be on their way to other processes.
+                _sums.AddGradients(shard, before: Sums.Weights1Gradient, Threads);
                 Launch(Launches.BatchNorm1Backward, 0, 8);
                 Launch(Launches.Dense1TransposeGradient, 0, 1);
                 Launch(Launches.Dense1Quantize, 0, 2);

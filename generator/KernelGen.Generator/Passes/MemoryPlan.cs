@@ -11,7 +11,8 @@ namespace KernelGen.Generator.Passes;
 /// <param name="Batch">For a caller that predicts mini-batches.</param>
 /// <param name="Row">For a caller that predicts samples one by one; without buffers where no network does.</param>
 /// <param name="Sums">
-/// What is summed over the shards of a mini-batch, gradients of weights last; without buffers where it is not cut into any.
+/// What is summed over the shards of a mini-batch, gradients of weights last, in the order in which the way back is done with them; without
+/// buffers where it is not cut into any.
 /// </param>
 /// <param name="Loading">For who loads a network for inference: weights until they are codes, a tensor after another.</param>
 /// <param name="Inference">What such a network needs.</param>
@@ -27,6 +28,9 @@ internal sealed record MemoryPlan(
     /// <summary>Bytes at the beginning of <see cref="Sums"/> that hold no gradients of weights.</summary>
     public long ExactSumLength => MemoryMap.Kept(Sums.Buffers.Where(buffer => !buffer.IsWeightGradient)).Length;
 
+    /// <summary>The first gradients of weights in <see cref="Sums"/> that are incomplete, behind steps of a shard by number.</summary>
+    public IReadOnlyDictionary<int, MemoryBuffer> IncompleteGradients { get; init; } = new Dictionary<int, MemoryBuffer>();
+
     /// <summary>Bytes of <see cref="Scratch"/>: nobody predicts while the network changes, so that one caller may predict in it.</summary>
     public long ScratchLength => Math.Max(Scratch.Length, Batch.Length);
 
@@ -38,20 +42,20 @@ internal sealed record MemoryPlan(
             .Where(buffer => buffer.IsSummed)
             .Distinct()
             .ToList();
+        var order = SumOrder.Of(program);
+        var summed = program.Buffers.Where(buffer => buffer.IsSummed).Except(statistics).ToList();
+        var sums = MemoryMap.Kept([.. statistics, .. summed.Where(buffer => !buffer.IsWeightGradient), .. order.Gradients]);
         return new MemoryPlan(
             MemoryMap.Kept([.. inference.Kept, .. program.Buffers.Where(Stays).Except(inference.Kept)]),
             Reused(program.Changing),
             Reused(In(WorkingMemory.Batch)),
             Reused(In(WorkingMemory.Sample)),
-            MemoryMap.Kept(
-            [
-                .. statistics,
-                .. program.Buffers.Where(buffer => buffer.IsSummed).Except(statistics).OrderBy(buffer => buffer.IsWeightGradient),
-            ]),
+            sums,
             LoadingMap.Make(inference),
             inference)
         {
             StatisticsLength = MemoryMap.Kept(statistics).Length,
+            IncompleteGradients = order.Incomplete,
         };
 
         static bool Stays(MemoryBuffer buffer) => buffer is { IsPersistent: true, IsSummed: false };

@@ -131,6 +131,18 @@ internal sealed unsafe class ShardExchange
         _operations[number].Add(_cluster.BeginAllGather(sum.Slice(_piece.SumStart, (int)_piece.SumBytes), _piece.SegmentBytes));
     }
 
+    /// <summary>Lets what was begun move on.</summary>
+    public void Advance()
+    {
+        foreach (var operations in _operations)
+        {
+            foreach (var operation in operations)
+            {
+                _cluster.Advance(operation);
+            }
+        }
+    }
+
     /// <summary>Waits until what was begun with a piece is done.</summary>
     public void Complete(int number)
     {

@@ -31,6 +31,7 @@ public sealed class ShardSums
     private QuantizationKey _key;
     private AlignedBuffer? _next; // what the next shard leaves
     private AlignedBuffer? _sum; // what it becomes
+    private int _added; // pieces of that
     private int _samples;
 
     /// <summary>Sums of a network's shards.</summary>
@@ -174,16 +175,38 @@ public sealed class ShardSums
     /// <returns>A block.</returns>
     public AlignedBuffer Next() => Reserve();
 
-    /// <summary>Takes what a shard has left in the block of <see cref="Next"/>.</summary>
+    /// <summary>
+    /// Takes gradients of weights that a shard has completed, so that they are on their way to other processes while it computes those of
+    /// layers further down.
+    /// </summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="before">The first ones in the block of <see cref="Next"/> that are not complete.</param>
+    /// <param name="threads">Threads that share the additions.</param>
+    [CLSCompliant(false)]
+    public unsafe void AddGradients(int shard, float* before, int threads)
+    {
+        var end = (byte*)before - _next!.Pointer;
+        _arithmetic.Threads = threads;
+        while (_added < _pieces.Count && _pieces[_added].Start >= _exactBytes && _pieces[_added].Start + _pieces[_added].Bytes <= end)
+        {
+            AddNext(shard);
+        }
+
+        _exchange?.Advance();
+    }
+
+    /// <summary>Takes what a shard has left in the block of <see cref="Next"/>, and has not been taken yet.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="threads">Threads that share the additions.</param>
     public void Add(int shard, int threads)
     {
         _arithmetic.Threads = threads;
-        for (var piece = 0; piece < _pieces.Count; piece++)
+        while (_added < _pieces.Count)
         {
-            Add(piece, new ShardRange(shard, 1));
+            AddNext(shard);
         }
+
+        _added = 0;
     }
 
     /// <summary>The sum over all shards.</summary>
@@ -238,9 +261,10 @@ public sealed class ShardSums
     private AlignedBuffer TakeSum() =>
         _free.TryPop(out var free) ? free : new AlignedBuffer(_codec is null ? BlockBytes : _sumBytes);
 
-    /// <summary>Takes a piece of what a shard has left.</summary>
-    private void Add(int piece, ShardRange range)
+    /// <summary>Takes the next piece of what a shard has left.</summary>
+    private void AddNext(int shard)
     {
+        var (piece, range) = (_added++, new ShardRange(shard, 1));
         if (piece == 0)
         {
             _sum = _codec is null ? _next! : TakeSum();
@@ -302,6 +326,7 @@ public sealed class ShardSums
         }
 
         _used.Clear();
+        _added = 0;
         foreach (var tree in _trees)
         {
             tree.Clear();

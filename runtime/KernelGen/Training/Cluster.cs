@@ -77,6 +77,12 @@ public abstract class Cluster : IDisposable
         return 0;
     }
 
+    /// <summary>Lets an operation move on that was begun, and does not wait. Unless it is overridden, it does nothing.</summary>
+    /// <param name="operation">The operation, which may be done already.</param>
+    protected virtual void AdvanceCore(int operation)
+    {
+    }
+
     /// <summary>Waits until an operation is done that was begun.</summary>
     /// <param name="operation">The operation; each is waited for once.</param>
     protected virtual void CompleteCore(int operation)
@@ -121,6 +127,9 @@ public abstract class Cluster : IDisposable
         BytesReceived += bytes.Length - counts[Rank];
         return BeginAllGatherCore(bytes, counts);
     }
+
+    /// <summary><see cref="AdvanceCore"/>.</summary>
+    internal void Advance(int operation) => AdvanceCore(operation);
 
     /// <summary><see cref="CompleteCore"/>.</summary>
     internal void Complete(int operation) => CompleteCore(operation);

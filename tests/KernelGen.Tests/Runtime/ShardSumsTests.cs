@@ -59,6 +59,39 @@ public sealed class ShardSumsTests
     }
 
     [Theory]
+    [InlineData(Exchange.Exact)]
+    [InlineData(Exchange.Ternary)]
+    [InlineData(Exchange.PowersOfTwo)]
+    public void Gradients_travel_while_a_shard_computes_others(Exchange exchange)
+    {
+        const int Weights = 1 << 23;
+        const int Exact = 3 * 16;
+        const long Bytes = (Weights + Exact) * sizeof(float);
+        using RecordingCluster cluster = new();
+        ShardSums sums = new(20, 10, Bytes, Exact * sizeof(float));
+        sums.Join(cluster, exchange);
+        sums.Announce(20, seed: 1, step: 2);
+        sums.Begin(10);
+        sums.Next();
+        AddGradients(sums, 0, Exact, 1);
+        Assert.Empty(cluster.Begun);
+
+        // Half of the gradients are half of the eight pieces; what is under way is moved on, and nobody waits.
+        AddGradients(sums, 0, Weights / 2, 1);
+        var begun = cluster.Begun.Count;
+        Assert.InRange(begun, 3, 4);
+        Assert.Equal(cluster.Begun, cluster.Advanced);
+        Assert.Empty(cluster.Completed);
+
+        // The rest behind all of the shard, each once and in one order, the piece that is never rounded last.
+        sums.Add(0, 1);
+        Assert.Equal(9, cluster.Begun.Count);
+        sums.Total(1);
+        Assert.Equal(18, cluster.Begun.Count);
+        Assert.Equal(cluster.Begun.Order(), cluster.Completed.Order());
+    }
+
+    [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(10, 1, 10)]
     [InlineData(11, 2, 1)]
@@ -121,11 +154,16 @@ public sealed class ShardSumsTests
         for (var shard = sums.First; shard < sums.Last; shard++)
         {
             values[shard].CopyTo(Floats(sums.Next()));
+            AddGradients(sums, shard, Values / 2, threads);
+            AddGradients(sums, shard, Values / 4 * 3, threads);
             sums.Add(shard, threads);
         }
 
         return Floats(sums.Total(threads)).ToArray();
     }
+
+    private static unsafe void AddGradients(ShardSums sums, int shard, int before, int threads) =>
+        sums.AddGradients(shard, (float*)sums.Next().Pointer + before, threads);
 
     private static Span<float> Floats(AlignedBuffer buffer) =>
         MemoryMarshal.Cast<byte, float>(buffer.Slice(0, Values * sizeof(float)));
@@ -152,4 +190,47 @@ public sealed class ShardSumsTests
     }
 
     private static float[] Draw(Random random) => [.. Enumerable.Range(0, Values).Select(_ => random.NextSingle() - 0.5f)];
+
+    /// <summary>The first of two processes; the other one sends what is there already.</summary>
+    private sealed class RecordingCluster : Cluster
+    {
+        public List<int> Begun { get; } = [];
+
+        public List<int> Advanced { get; } = [];
+
+        public List<int> Completed { get; } = [];
+
+        public override int Rank => 0;
+
+        public override int Size => 2;
+
+        public override void Abort(Exception exception)
+        {
+        }
+
+        protected override void BroadcastCore(Span<byte> bytes)
+        {
+        }
+
+        protected override void AllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts) => throw new NotSupportedException();
+
+        protected override void AllToAllCore(
+            ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts) =>
+            throw new NotSupportedException();
+
+        protected override int BeginAllToAllCore(
+            ReadOnlySpan<byte> sent, ReadOnlySpan<int> sentCounts, Span<byte> received, ReadOnlySpan<int> receivedCounts) => Begin();
+
+        protected override int BeginAllGatherCore(Span<byte> bytes, ReadOnlySpan<int> counts) => Begin();
+
+        protected override void AdvanceCore(int operation) => Advanced.Add(operation);
+
+        protected override void CompleteCore(int operation) => Completed.Add(operation);
+
+        private int Begin()
+        {
+            Begun.Add(Begun.Count);
+            return Begun.Count - 1;
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Ir;
+using KernelGen.Generator.Passes;
 
 namespace KernelGen.Generator.Emission.CSharp;
 
@@ -15,6 +16,9 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
 {
     // What holds the number of samples that the steps at hand are about.
     private string _samples = "samples";
+
+    /// <summary>See <see cref="MemoryPlan.IncompleteGradients"/>.</summary>
+    public IReadOnlyDictionary<int, MemoryBuffer> IncompleteGradients { get; init; } = new Dictionary<int, MemoryBuffer>();
 
     /// <summary>The steps of a procedure.</summary>
     public void Print(Procedure procedure) => PrintSteps(procedure, procedure.Body);
@@ -332,7 +336,7 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
                 _streamKey = unchecked((int)(_seed >> 32)) ^ (shard << 16); // Samples of different shards have different draws.
                 """);
             _samples = "count";
-            PrintSteps(procedure, loop.Body);
+            PrintShard(procedure, loop.Body);
             _samples = "samples";
             writer.Line("_sums.Add(shard, Threads);");
             writer.Line("inputRows += BatchSize * InputSize;");
@@ -351,6 +355,23 @@ internal sealed class ProcedurePrinter(SourceWriter writer, LaunchNames names, s
         writer.Line();
         writer.Line("_streamKey = unchecked((int)(_seed >> 32));");
         writer.Line("_sum = _sums.Total(Threads);");
+    }
+
+    /// <summary>The steps of a shard; gradients of a layer are added up as soon as they are complete.</summary>
+    private void PrintShard(Procedure procedure, IReadOnlyList<Step> steps)
+    {
+        var first = 0;
+        foreach (var (position, gradients) in IncompleteGradients.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)))
+        {
+            PrintSteps(procedure, [.. steps.Skip(first).Take(position + 1 - first)]);
+            var reason = first == 0
+                ? " // Gradients in front of these are complete: they may be on their way to other processes."
+                : string.Empty;
+            writer.Line($"_sums.AddGradients(shard, before: {address(gradients)}, Threads);{reason}");
+            first = position + 1;
+        }
+
+        PrintSteps(procedure, [.. steps.Skip(first)]);
     }
 
     private string Count(HostCount count) => count switch

@@ -21,7 +21,10 @@ internal sealed class SchedulePrinter
         _network = network;
         _program = network.Program;
         _names = new LaunchNames(_program.Changing, network.Ledger);
-        _procedures = new ProcedurePrinter(writer, _names, string.Empty, MemoryPrinter.Own);
+        _procedures = new ProcedurePrinter(writer, _names, string.Empty, MemoryPrinter.Own)
+        {
+            IncompleteGradients = network.Memory.IncompleteGradients,
+        };
     }
 
     private bool IsSharded => _program.Info.Shards > 1;
