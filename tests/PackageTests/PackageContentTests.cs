@@ -23,7 +23,7 @@ public sealed partial class PackageContentTests(PackedFixture packed)
         new[]
         {
             packed.DataPackage, packed.ImagesPackage, packed.MLNetPackage, packed.MpiPackage, packed.OnnxPackage, packed.TensorsPackage,
-            packed.ToolPackage, packed.Package,
+            packed.ToolPackage, packed.TemplatesPackage, packed.Package,
         }.Order(StringComparer.Ordinal),
         Directory.GetFiles(packed.Feed).Order(StringComparer.Ordinal));
 

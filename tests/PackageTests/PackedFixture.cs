@@ -48,6 +48,12 @@ public sealed class PackedFixture : IAsyncLifetime
     /// <summary>The package of the command line tool.</summary>
     public string ToolPackage => Path.Combine(Feed, $"KernelGen.Tool.{Version}.nupkg");
 
+    /// <summary>The package of templates.</summary>
+    public string TemplatesPackage => Path.Combine(Feed, $"KernelGen.Templates.{Version}.nupkg");
+
+    /// <summary>Packages that were restored to build the repository: what the packed ones depend on is among them.</summary>
+    public static string RestoredPackages { get; } = Metadata("RestoredPackages");
+
     /// <summary>Makes an empty folder that no project file and no NuGet.config of this repository reaches.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
