@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Processes;
@@ -43,7 +44,13 @@ public sealed partial class TemplateTests(PackedFixture packed)
 
         var penguins = await Train(folder, "My-Penguins");
         Assert.InRange(Figure(Accuracy(), penguins), 90, 100);
-        Assert.Contains("with a long bill: Gentoo.", penguins, StringComparison.Ordinal);
+
+        // Training gives the same bits wherever it runs, so that the guide can show what it will print.
+        var guide = await File.ReadAllLinesAsync(
+            Path.Combine(PackedFixture.RepositoryRoot, "site", "guide", "start.md"), TestContext.Current.CancellationToken);
+        var shown = guide.SkipWhile(line => !line.StartsWith("    accuracy ", StringComparison.Ordinal)).TakeWhile(IsIndented).ToList();
+        Assert.Contains("    A penguin of Biscoe with a long bill: Gentoo.", shown);
+        Assert.All(shown, line => Assert.Contains(line.Trim(), penguins, StringComparison.Ordinal));
 
         var shapes = await Train(folder, "Shapes");
         Assert.InRange(Figure(Accuracy(), shapes), 85, 100);
@@ -52,6 +59,8 @@ public sealed partial class TemplateTests(PackedFixture packed)
         Assert.InRange(Figure(RSquared(), mass), 0.7, 1);
         Assert.InRange(Figure(Grams(), mass), 4500, 6000);
     }
+
+    private static bool IsIndented(string line) => line.Length == 0 || line.StartsWith("    ", StringComparison.Ordinal);
 
     // As a person starts it, from anywhere: files lie beside the project.
     private static async Task<string> Train(string folder, string project)
