@@ -382,6 +382,9 @@ internal static class RuleCases
                 "[Network, Input(3), Dense(2), ShiftBatchNorm(Form = ShiftBatchNormForm.Variance, Terms = {|KG0031:2|}), Hinge]",
                 "Terms has no effect on the form Variance, since its factors are single powers of two: remove it, or write Form = "
                     + "ShiftBatchNormForm.Deviation"),
+            RuleCase.Attributes(
+                "[Network, {|KG0031:PowersOfTwo(Terms = 2)|}, Input(3), Dense(2), Hinge]",
+                "[PowersOfTwo] has no effect on a network without such weights: remove it, or write Weights = Weights.PowersOfTwo"),
         ],
         ["KG0032"] =
         [
@@ -482,6 +485,17 @@ internal static class RuleCases
                 "[Network, GradientNoise({|KG0034:0|}, Gamma = {|KG0034:-0.5f|}), Input(3), Dense(2), Hinge]",
                 "eta is 0: write a variance above 0, such as 0.3f",
                 "Gamma is -0.5: write 0 to 2, such as 0.55f"),
+            RuleCase.Attributes(
+                "[Network(Weights = Weights.PowersOfTwo), PowersOfTwo(MinExponent = {|KG0034:-17|}, MaxExponent = {|KG0034:17|}), Input(3), "
+                    + "Dense(2), Hinge]",
+                "MinExponent is -17: write an exponent from -16 to 16",
+                "MaxExponent is 17: write an exponent from -16 to 16"),
+            RuleCase.Attributes(
+                "[Network(Weights = Weights.PowersOfTwo), PowersOfTwo(MinExponent = {|KG0034:2|}), Input(3), Dense(2), Hinge]",
+                "MinExponent is 2: write at most MaxExponent = 1"),
+            RuleCase.Attributes(
+                "[Network(Weights = Weights.PowersOfTwo), PowersOfTwo(MaxExponent = {|KG0034:-7|}), Input(3), Dense(2), Hinge]",
+                "MaxExponent is -7: write at least MinExponent = -6"),
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = {|KG0034:1|})]",
                 "LabelSmoothing is 1: write 0, or a number below 1, such as 0.1f"),
@@ -598,6 +612,7 @@ internal static class RuleCases
             RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")
         ],
         ["KG0031"] = [
+            RuleCase.Attributes("[Network, PowersOfTwo(Terms = 2), Input(3), Dense(4), Dense(2, Weights = Weights.PowersOfTwo), Hinge]"),
             RuleCase.Attributes("[Network, Input(4, 4, 1), Dropout(0.5f, Spatial = true), Dense(3), Dropout(0.1f), Dense(2), Hinge]"),
             RuleCase.Attributes(
                 "[Network(Weights = Weights.Real, Sampling = Sampling.Deterministic), Input(3), Dense(2, QuantizeBackprop = true), "
@@ -627,6 +642,8 @@ internal static class RuleCases
             RuleCase.Attributes("[Network, Momentum(0), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, Adam(WeightDecay = 0.01f, ClipValue = 1e-3f), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network(MultiplicationFree = true), GradientNoise(1, Gamma = 0), Input(3), Dense(2), Hinge]"),
+            RuleCase.Attributes(
+                "[Network(Weights = Weights.PowersOfTwo), PowersOfTwo(MinExponent = 16, MaxExponent = 16), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, SGD(WeightDecay = 0), Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = 0)]"),
             RuleCase.Attributes("[Network, Momentum, Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, ShiftMomentum(1), Input(3), Dense(2), Hinge]"),

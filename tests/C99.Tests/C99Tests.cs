@@ -50,6 +50,12 @@ public sealed class C99Tests
             + "ReLU, Dense(2), Hinge, ShiftMomentum]",
         "[Network(BatchSize = 17), GradientNoise(0.01f, Gamma = 0f), Input(4), Dense(20, Bias = true), BatchNorm, ReLU, Dense(2), Hinge]",
 
+        // Weights that are powers of two and sums of them, sampled and rounded, without multiplications and beside real ones.
+        "[Network(BatchSize = 17, Weights = Weights.PowersOfTwo, MultiplicationFree = true), Input(6), Dense(20), ShiftBatchNorm, ReLU, "
+            + "Dense(18, Sampling = Sampling.Deterministic), ReLU, Dense(3), Hinge]",
+        "[Network(BatchSize = 17, Weights = Weights.Real), PowersOfTwo(Terms = 3, MinExponent = -9, MaxExponent = 2), Input(6), "
+            + "Dense(70, Weights = Weights.PowersOfTwo), ReLU, Dense(3), SquaredHinge, Momentum]",
+
         // Targets in place of labels, exact back propagation, shift-based momentum.
         "[Network(BatchSize = 17), QuantizedBackprop(Enabled = false), Input(4), Dense(20), ReLU, Dense(2), "
             + "MeanSquaredError(Labels = LabelCoding.ZeroOne), ShiftMomentum]",

@@ -14,14 +14,15 @@ namespace KernelGen.Generator.Tests;
 public sealed class AddressProofTests
 {
     private static readonly string[] Heads = [
-        "", ", Weights = Weights.Binary", ", Weights = Weights.Real", ", Arithmetic = Arithmetic.Fixed16", ", MultiplicationFree = true"
+        "", ", Weights = Weights.Binary", ", Weights = Weights.Real", ", Arithmetic = Arithmetic.Fixed16", ", MultiplicationFree = true",
+        ", Weights = Weights.PowersOfTwo",
     ];
 
     private static readonly string[] Losses = ["SquaredHinge", "Hinge", "SoftmaxCrossEntropy", "MeanSquaredError"];
 
     private static readonly string[] Optimizers =
         ["", ", Momentum(0.9f)", ", ShiftMomentum", ", Adam", ", ShiftAdaMax", ", SGD(WeightDecay = 0.01f, ClipValue = 1f)",
-        ", GradientNoise(0.3f)", ", ShiftAdaMax, GradientNoise(1f, Gamma = 0f)"];
+        ", GradientNoise(0.3f)", ", ShiftAdaMax, GradientNoise(1f, Gamma = 0f)", ", PowersOfTwo(Terms = 3)"];
 
     private static readonly Gen<string> Layer = Gen.Frequency(
         (6, Gen.Select(
@@ -33,6 +34,7 @@ public sealed class AddressProofTests
                 ", Weights = Weights.Binary",
                 ", Weights = Weights.Real",
                 ", Weights = Weights.Ternary",
+                ", Weights = Weights.PowersOfTwo",
                 ", Bias = true",
                 ", QuantizeBackprop = true"),
             (units, rest) => $"Dense({units}{rest})")),

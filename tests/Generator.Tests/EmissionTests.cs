@@ -66,6 +66,13 @@ public sealed class EmissionTests
         ["GradientNoiseOfPictures"] = Network(
             "[Network(BatchSize = 20, MultiplicationFree = true), GradientNoise(1f, Gamma = 0f), Input(7, 6, 2), Conv2D(5, 3), "
                 + "ShiftBatchNorm, ReLU, Dense(3), ShiftBatchNorm, SquaredHinge, ShiftAdaMax]"),
+        ["PowersOfTwo"] = Network(
+            "[Network(BatchSize = 20, Weights = Weights.PowersOfTwo), PowersOfTwo(), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), "
+                + "SquaredHinge]"),
+        ["SumsOfPowersOfTwo"] = Network(
+            "[Network(BatchSize = 20, Weights = Weights.PowersOfTwo, MultiplicationFree = true)]\n"
+                + "[PowersOfTwo(Terms = 3, MinExponent = -9, MaxExponent = 0)]\n[Input(7, 6, 2), Conv2D(5, 3, Weights = Weights.PowersOfTwo), "
+                + "ReLU, Dense(3, Weights = Weights.PowersOfTwo, Sampling = Sampling.Deterministic), Hinge, ShiftAdaMax]"),
         ["RegularisedMomentum"] = Network(
             "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SquaredHinge, "
                 + "Momentum(0.9f, WeightDecay = 0.01f, ClipValue = 0.5f)]"),

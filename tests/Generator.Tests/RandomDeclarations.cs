@@ -58,7 +58,7 @@ internal static class RandomDeclarations
         Valid("Network"),
         Gen.Int.Select(seed => new RandomLayers(seed)),
         Valid(Losses),
-        Gen.OneOf(Gen.Const(""), Valid("QuantizedBackprop"), Valid("GradientNoise")),
+        Gen.OneOf(Gen.Const(""), Valid("QuantizedBackprop"), Valid("GradientNoise"), Valid("PowersOfTwo")),
         Gen.Frequency((1, Gen.Const("")), (4, Valid(Optimizers))),
         (network, layers, loss, backprop, optimizer) => $"[{network}, {layers.Input}]\n[{string.Join(", ", layers.Layers)}]\n"
             + string.Concat(
@@ -137,7 +137,7 @@ internal static class RandomDeclarations
         (container, types) => container.Replace("#", string.Concat(types), StringComparison.Ordinal));
 
     /// <summary>The attributes that are drawn where they make sense.</summary>
-    public static string[] Placed => ["Network", "Input", "QuantizedBackprop", "GradientNoise", .. Layers, .. Losses, .. Optimizers];
+    public static string[] Placed => ["Network", "Input", "QuantizedBackprop", "GradientNoise", "PowersOfTwo", .. Layers, .. Losses, .. Optimizers];
 
     /// <summary>The class Shop.Digits, a network that can mostly be built.</summary>
     public static Gen<string> Network => SensibleList.Select(attributes => $$"""

@@ -40,6 +40,9 @@ public sealed class TrainingSettingsTests
     [InlineData(
         "[Network, QuantizedBackprop(MaxLeftShift = 1, MaxRightShift = 2, Rounding = Rounding.Nearest), Input(9), Dense(2), Hinge]",
         "back propagation by 2^-2 to 2^1, nearest in 0")]
+    [InlineData(
+        "[Network(Weights = Weights.PowersOfTwo, Sampling = Sampling.Deterministic), PowersOfTwo(Terms = 2), Input(9), Dense(2), Hinge]",
+        "deterministic weights in 0")]
     [InlineData("[Network, GradientNoise(0.3f), Input(9), Dense(2), Hinge]", "gradient noise 0.3, 0.55")]
     [InlineData(
         "[Network, Input(9), Dense(2), Hinge, GradientNoise(1, Gamma = 0), ShiftMomentum(3, ClipValue = 2)]",

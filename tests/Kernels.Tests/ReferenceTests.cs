@@ -95,6 +95,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData(Weights.Ternary)]
     [InlineData(Weights.Binary)]
+    [InlineData(Weights.PowersOfTwo)]
     public void Samples_average_to_the_weight(Weights kind)
     {
         foreach (var w in new[] { 0f, 0.3f, -0.3f, 0.999f, -1f, 1f, 1e-6f })

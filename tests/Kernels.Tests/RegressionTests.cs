@@ -9,8 +9,11 @@ namespace KernelGen.Kernels.Tests;
 /// <summary>Networks that regress: from the declaration to an R².</summary>
 public sealed class RegressionTests
 {
-    private static readonly Dataset Train = Waves(3000, 1);
-    private static readonly Dataset Test = Waves(600, 2);
+    /// <summary>What is regressed here and elsewhere.</summary>
+    internal static Dataset Train { get; } = Waves(3000, 1);
+
+    /// <summary>Other samples of the same.</summary>
+    internal static Dataset Test { get; } = Waves(600, 2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

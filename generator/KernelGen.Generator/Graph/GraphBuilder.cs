@@ -5,6 +5,7 @@ using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
+using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Graph.Optimizers;
 using KernelGen.Generator.Graph.Rules;
 using KernelGen.Generator.Graph.Settings;
@@ -36,7 +37,10 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
 
     private static NetworkGraph? Infer(DefinedNetwork network, List<DiagnosticInfo> diagnostics)
     {
-        var settings = NetworkSettings.Of(network.Network);
+        var settings = NetworkSettings.Of(network.Network) with
+        {
+            Powers = network.Powers is { } powers ? SignedPowers.Of(powers) : SignedPowers.Default,
+        };
         var backprop = network.Backprop is { } attribute ? BackpropSettings.Of(attribute) : null;
         if (settings.IsMultiplicationFree)
         {
@@ -66,6 +70,11 @@ internal sealed class GraphBuilder(DefinitionTable definitions)
         }
 
         var nodes = Infer(network, edges, input, settings, backprop, diagnostics);
+        if (network.Powers is { } written && !nodes.Any(node => node.Layer is WeightedLayer { Powers: not null }))
+        {
+            diagnostics.Add(PowersOfTwoDefinition.WithoutEffect(written));
+        }
+
         var loss = (LossDefinition)network.DefinitionOf(network.Loss);
         CheckLoss(network, loss, nodes[nodes.Length - 1].Layer.Outputs, diagnostics);
         return new NetworkGraph(

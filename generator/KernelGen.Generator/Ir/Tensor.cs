@@ -13,6 +13,9 @@ namespace KernelGen.Generator.Ir;
 internal sealed record Tensor(
     string Name, MemoryBuffer Buffer, TensorRange Range = TensorRange.Finite, KernelPlaces? Places = null)
 {
+    /// <summary>The largest magnitude, where its range is limited.</summary>
+    public float Limit { get; init; } = 1;
+
     /// <summary>
     /// Whether it is fitted to a training set: all of it is zero until then, and the network refuses to train or to predict.
     /// </summary>
@@ -61,8 +64,8 @@ internal enum TensorRange
     /// <summary>None below zero.</summary>
     NonNegative,
 
-    /// <summary>From −1 to 1.</summary>
-    UnitInterval,
+    /// <summary>None of a magnitude above <see cref="Tensor.Limit"/>.</summary>
+    Limited,
 }
 
 /// <summary>The memory of a layer whose statistics are taken over many mini-batches.</summary>

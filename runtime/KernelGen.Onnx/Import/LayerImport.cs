@@ -59,7 +59,9 @@ internal sealed class LayerImport(INetwork network, bool isChannelsLast)
         var kind = (Weights)(int)layer.Settings["weights"];
         if (kind != KernelGen.Weights.Real && pair.Path != NormalisationPath.None)
         {
-            factors = TernaryScale.Factors(weights, outputs, kind);
+            factors = kind == KernelGen.Weights.PowersOfTwo
+                ? TernaryScale.Largest(weights, outputs, Limit(layer))
+                : TernaryScale.Factors(weights, outputs, kind);
             Scale(factors, outputScale);
         }
 
@@ -131,24 +133,36 @@ internal sealed class LayerImport(INetwork network, bool isChannelsLast)
         if (kind != KernelGen.Weights.Real)
         {
             var largest = weights.Max(Math.Abs);
-            if (!isScaled && largest > 1)
+            var limit = Limit(layer);
+            if (!isScaled && largest > limit)
             {
                 throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{layer} has {(kind == KernelGen.Weights.Binary ? "binary" : "ternary")} weights, which are between −1 and 1: write "
+                    $"{layer} has {Words(kind)}, which are between −{limit} and {limit}: write "
                     + $"[BatchNorm] behind it, which takes a scale, or Weights = Weights.Real. '{source.Weight.Name}' would be up to "
                     + $"{largest:G4}."));
             }
 
-            // What is larger is rounded to −1 or 1 in any case.
+            // What is larger is rounded to the limit in any case.
             for (var i = 0; i < weights.Length; i++)
             {
-                weights[i] = Math.Clamp(weights[i], -1f, 1f);
+                weights[i] = Math.Clamp(weights[i], -limit, limit);
             }
         }
 
         Set(layer, "weight", weights);
     }
+
+    /// <summary>The largest magnitude of weights that are not real.</summary>
+    private static float Limit(LayerDescription layer) =>
+        layer.Settings.TryGetValue("maxExponent", out var exponent) ? MathF.ScaleB(1, (int)exponent) : 1;
+
+    private static string Words(Weights kind) => kind switch
+    {
+        KernelGen.Weights.Binary => "binary weights",
+        KernelGen.Weights.Ternary => "ternary weights",
+        _ => "weights that are powers of two",
+    };
 
     /// <summary>Gives biases to the layer, or what is to be taken out of the normalisation's mean.</summary>
     private float[] SetBiases(LayerPair pair, SourceSums source, float[] biases)

@@ -28,6 +28,34 @@ internal static class TernaryScale
         return factors;
     }
 
+    /// <summary>A factor for each output that brings its largest weight to a limit.</summary>
+    /// <param name="weights">[output][input].</param>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="limit">What that weight becomes.</param>
+    public static float[] Largest(ReadOnlySpan<float> weights, int outputs, float limit)
+    {
+        var (factors, terms) = (new float[outputs], weights.Length / outputs);
+        for (var output = 0; output < outputs; output++)
+        {
+            var row = weights.Slice(output * terms, terms);
+            var factor = limit / Largest(row);
+            factors[output] = float.IsFinite(factor) && factor > 0 ? factor : 1;
+        }
+
+        return factors;
+    }
+
+    private static float Largest(ReadOnlySpan<float> weights)
+    {
+        var largest = 0f;
+        foreach (var weight in weights)
+        {
+            largest = Math.Max(largest, Math.Abs(weight));
+        }
+
+        return largest;
+    }
+
     private static double MeanAbove(ReadOnlySpan<float> weights, double least)
     {
         var (sum, count) = (0.0, 0);

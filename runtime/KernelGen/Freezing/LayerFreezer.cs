@@ -107,10 +107,10 @@ internal sealed class LayerFreezer
     private Signal Weighted(LayerDescription layer, Signal signal, Func<int[], ModelShape, sbyte[], ModelOperation> sum)
     {
         var kind = (Weights)(int)layer.Settings["weights"];
-        if (kind == Weights.Real)
+        if (kind is Weights.Real or Weights.PowersOfTwo)
         {
             throw new InvalidOperationException(
-                $"{layer} has real-valued weights, and a frozen network has weights of −1, 0 and 1: write Weights = Weights.Ternary or "
+                $"{layer} has {(kind == Weights.Real ? "real-valued weights" : "weights that are powers of two")}, and a frozen network has weights of −1, 0 and 1: write Weights = Weights.Ternary or "
                 + "Weights.Binary, and train it so.");
         }
 

@@ -8,7 +8,8 @@ namespace KernelGen;
 /// <remarks>
 /// <para>Its tensors are those whose names begin with <c>layers.{Index}.</c></para>
 /// <para>Settings by kind: Dense and Conv2D have <c>weights</c> (<see cref="KernelGen.Weights"/>), <c>bias</c> (1 where there is one) and
-/// <c>outputShift</c> (S of z = 2^S·W·x + b); Conv2D and poolings <c>rows</c>, <c>columns</c>, <c>stride</c>, <c>top</c> and <c>left</c>,
+/// <c>outputShift</c> (S of z = 2^S·W·x + b), and of powers of two <c>terms</c>, <c>minExponent</c> and <c>maxExponent</c>
+/// (<see cref="PowersOfTwoAttribute"/>); Conv2D and poolings <c>rows</c>, <c>columns</c>, <c>stride</c>, <c>top</c> and <c>left</c>,
 /// the window and how far it reaches out of the picture in front; BatchNorm, LayerNorm and ShiftBatchNorm <c>epsilon</c>, in units of what
 /// comes in; ShiftBatchNorm <c>form</c> (<see cref="ShiftBatchNormForm"/>) and <c>terms</c>; Standardize <c>terms</c>, 0 for a product;
 /// LeakyReLU <c>slope</c>.</para>

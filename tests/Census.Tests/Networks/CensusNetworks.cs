@@ -40,6 +40,14 @@ internal static class CensusNetworks
             "ZeroGradientNoise",
             "[Network(BatchSize = 24, MultiplicationFree = true), GradientNoise(0.3f), Input(37), Dense(70, Bias = true), ShiftBatchNorm, "
                 + "ReLU, Dense(5), Hinge]"),
+        new("ZeroPowersOfTwo", """
+            [Network(BatchSize = 24, Weights = Weights.PowersOfTwo, MultiplicationFree = true), PowersOfTwo(Terms = 2), Input(37)]
+            [Dense(70), ShiftBatchNorm, ReLU, Dense(33, Sampling = Sampling.Deterministic), ReLU, Dense(5), Hinge]
+            """),
+        new("ZeroConvolutionPowersOfTwo", """
+            [Network(BatchSize = 20, Weights = Weights.PowersOfTwo, MultiplicationFree = true), ShiftMomentum(3)]
+            [Input(7, 6, 3), Conv2D(17, 3, Padding = Padding.Same), ShiftBatchNorm, ReLU, Conv2D(16, 2), ShiftBatchNorm, ReLU, Dense(5), Hinge]
+            """),
         new(
             "ZeroRegression",
             "[Network(BatchSize = 20, MultiplicationFree = true), Input(9), Dense(33), ReLU, Dense(3), MeanSquaredError]"),

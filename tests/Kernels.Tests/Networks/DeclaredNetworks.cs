@@ -17,6 +17,8 @@ internal static class DeclaredNetworks
         [nameof(ZeroNet)] = (seed, threads) => new ZeroNet(seed, threads),
         [nameof(ZeroBinaryNet)] = (seed, threads) => new ZeroBinaryNet(seed, threads),
         [nameof(LeakyNet)] = (seed, threads) => new LeakyNet(seed, threads),
+        [nameof(PowersNet)] = (seed, threads) => new PowersNet(seed, threads),
+        [nameof(ConvPowersNet)] = (seed, threads) => new ConvPowersNet(seed, threads),
         [nameof(SoftNet)] = (seed, threads) => new SoftNet(seed, threads),
         [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
         [nameof(FixedNet)] = (seed, threads) => new FixedNet(seed, threads),
@@ -40,7 +42,7 @@ internal static class DeclaredNetworks
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this IClassifier network) =>
-        network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or FixedZeroNet or LeakyNet or ConvZeroNet or ShardedZeroNet
+        network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or ConvPowersNet or FixedZeroNet or LeakyNet or ConvZeroNet or ShardedZeroNet
             or SignNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();

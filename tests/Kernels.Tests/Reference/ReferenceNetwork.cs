@@ -169,7 +169,8 @@ internal sealed class ReferenceNetwork
             isNormalised,
             quantized ? settings : null,
             Spec.Optimizer,
-            Spec.Fixed);
+            Spec.Fixed,
+            Spec.Powers);
     }
 
     /// <summary>ε in units of what comes in: of a layer with weights, or of what poolings make of it.</summary>

@@ -11,6 +11,7 @@ internal sealed class ReferenceWeighted : ReferenceLayer
 
     private readonly Connections _connections;
     private readonly Weights _kind;
+    private readonly PowersSpec _powers;
     private readonly bool _isFixed;
     private readonly Sampling _sampling;
     private readonly QuantizationSpec? _quantization;
@@ -31,14 +32,16 @@ internal sealed class ReferenceWeighted : ReferenceLayer
         bool isNormalized,
         QuantizationSpec? quantization,
         OptimizerSpec? optimizer = null,
-        bool isFixed = false)
+        bool isFixed = false,
+        PowersSpec? powers = null)
         : base(index, connections.Inputs, connections.Outputs)
     {
         _connections = connections;
         _kind = kind;
+        _powers = powers ?? new PowersSpec();
         _sampling = sampling;
         _quantization = quantization;
-        _isFixed = isFixed && kind != Weights.Real && Units > DirectOutputs;
+        _isFixed = isFixed && kind is (Weights.Binary or Weights.Ternary) && Units > DirectOutputs;
         _weight = new Parameter(FormattableString.Invariant($"layers.{index}.weight"), [.. connections.Shape]);
         _bias = bias ? new Parameter(FormattableString.Invariant($"layers.{index}.bias"), Units) : null;
         if (kind != Weights.Real)
@@ -71,6 +74,9 @@ internal sealed class ReferenceWeighted : ReferenceLayer
 
     private double InitialRange => 0.5 * Math.Sqrt(6.0 / (FanIn + _connections.FanOut));
 
+    /// <summary>The largest magnitude of a weight that is not real.</summary>
+    private double Limit => _kind == Weights.PowersOfTwo ? _powers.Limit : 1;
+
     /// <summary>Sums at a position.</summary>
     private int Units => _connections.Units;
 
@@ -87,7 +93,7 @@ internal sealed class ReferenceWeighted : ReferenceLayer
                 var p = (draws.Weight(o, i, FanIn, Units) + 0.5) / 65536;
                 _weight.Values[Element(o, i)] = _kind == Weights.Real
                     ? Approximate.Exact((4 * p) - 2) * Approximate.Constant(InitialRange)
-                    : Approximate.Exact(Math.Clamp((4 * p) - 2, -1, 1));
+                    : Approximate.Exact(Math.Clamp((4 * p) - 2, -Limit, Limit));
             }
         }
 
@@ -123,7 +129,7 @@ internal sealed class ReferenceWeighted : ReferenceLayer
                 ref var w = ref _weight.Values[Element(o, i)];
                 if (_kind != Weights.Real)
                 {
-                    w = w.Clip(1);
+                    w = w.Clip(Limit);
                 }
             }
 
@@ -272,12 +278,13 @@ internal sealed class ReferenceWeighted : ReferenceLayer
     }
 
     /// <summary>The sample of one weight, with the draw <paramref name="u"/>.</summary>
-    internal static double Sample(float w, int u, Weights kind, InferenceWeights how)
+    internal static double Sample(float w, int u, Weights kind, InferenceWeights how, PowersSpec? powers = null)
     {
         var p = (u + 0.5f) / 65536;
         return (kind, how) switch
         {
             (Weights.Real, _) or (_, InferenceWeights.Real) => w,
+            (Weights.PowersOfTwo, _) => (powers ?? new PowersSpec()).Round(w, how == InferenceWeights.Sampled ? u : null),
             (Weights.Ternary, InferenceWeights.Rounded) => Math.Abs(w) <= 0.5f ? 0 : Math.Sign(w),
             (Weights.Ternary, _) => 1f + p < 1f + Math.Abs(w) ? Math.Sign(w) : 0,   // in float32, as the kernels compare
             (_, InferenceWeights.Rounded) => w >= 0 ? 1 : -1,
@@ -296,7 +303,7 @@ internal sealed class ReferenceWeighted : ReferenceLayer
                 var w = _weight.Values[Element(o, i)].Value;
                 sampled[(o * FanIn) + i] = how == InferenceWeights.Real
                     ? w
-                    : Sample((float)w, draws.Weight(o, i, FanIn, Units), _kind, how);
+                    : Sample((float)w, draws.Weight(o, i, FanIn, Units), _kind, how, _powers);
             }
         }
 

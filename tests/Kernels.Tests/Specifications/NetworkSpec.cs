@@ -36,6 +36,9 @@ internal sealed record NetworkSpec(
     /// <summary>Parts of a mini-batch with statistics and gradients of their own.</summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>What weights declared as powers of two are sums of; null for nothing written.</summary>
+    public PowersSpec? Powers { get; init; }
+
     /// <summary>The shape of a sample, where that is a picture.</summary>
     public PictureShape? Picture { get; init; }
 
@@ -109,6 +112,11 @@ internal sealed record NetworkSpec(
         if (Quantization is not null)
         {
             lines.Add("[" + Quantization.Attribute + "]");
+        }
+
+        if (Powers is not null && Layers.OfType<WeightedSpec>().Any(layer => (layer.Weights ?? Weights) == KernelGen.Weights.PowersOfTwo))
+        {
+            lines.Add("[" + Powers.Attribute + "]");
         }
 
         if (Optimizer is not null)

@@ -13,7 +13,8 @@ internal static class RandomNetworks
         (3, Gen.Int[1, 70]),
         (2, OneOf(1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 32, 33, 47, 48, 49, 61, 63, 64, 65, 67, 70)));
 
-    private static readonly Gen<Weights> AnyWeights = OneOf(Weights.Real, Weights.Binary, Weights.Ternary);
+    private static readonly Gen<Weights> AnyWeights = OneOf(
+        Weights.Real, Weights.Binary, Weights.Ternary, Weights.PowersOfTwo);
 
     private static readonly Gen<Sampling> AnySampling = OneOf(Sampling.Stochastic, Sampling.Deterministic);
 
@@ -90,7 +91,7 @@ internal static class RandomNetworks
     /// <summary>Any network, one in three without multiplications.</summary>
     public static Gen<NetworkSpec> Any => Gen.Select(Declared, Gen.Int[0, 2], (declared, free) =>
     {
-        var spec = Regularised(free == 0 ? Free(declared) : declared);
+        var spec = Powered(Regularised(free == 0 ? Free(declared) : declared));
         return LayerNormSpec.In(StandardizeSpec.InFrontOf(spec) ?? BuiltInActivations.In(spec));
     });
 
@@ -211,6 +212,15 @@ internal static class RandomNetworks
             WeightDecay = (spec.Input % 3) switch { 0 => 0, _ => spec.MultiplicationFree ? 1f / 64 : 0.02f },
             ClipValue = (spec.Input % 5) switch { 0 => 0, 1 => 0.003f, _ => 0.04f },
         },
+    };
+
+    /// <summary>The same network with other powers of two than one that nothing is said of, in three of four cases.</summary>
+    private static NetworkSpec Powered(NetworkSpec spec) => ((spec.Input + spec.BatchSize) % 4) switch
+    {
+        0 => spec,
+        1 => spec with { Powers = new PowersSpec(Terms: 2) },
+        2 => spec with { Powers = new PowersSpec(Terms: 3, Min: -9, Max: 0) },
+        _ => spec with { Powers = new PowersSpec(Terms: 1 + (spec.Input % 3), Min: -2, Max: spec.BatchSize % 2) },
     };
 
     /// <summary>Mostly not written.</summary>

@@ -18,6 +18,9 @@ internal sealed class DefinedNetwork(NetworkDeclaration declaration, DefinitionT
     /// <summary>[QuantizedBackprop]; null where it is not written.</summary>
     public DeclaredAttribute? Backprop => Setting("QuantizedBackprop");
 
+    /// <summary>[PowersOfTwo]; null where it is not written.</summary>
+    public DeclaredAttribute? Powers => Setting("PowersOfTwo");
+
     /// <summary>[GradientNoise]; null where it is not written.</summary>
     public DeclaredAttribute? Noise => Setting("GradientNoise");
 

@@ -16,7 +16,8 @@ internal sealed class DefinitionTable
     {
         _definitions = new AttributeDefinition[]
             {
-                new NetworkDefinition(), new InputDefinition(), new QuantizedBackpropDefinition(), new GradientNoiseDefinition(),
+                new NetworkDefinition(), new InputDefinition(), new QuantizedBackpropDefinition(), new PowersOfTwoDefinition(),
+                new GradientNoiseDefinition(),
             }
             .Concat(parts)
             .ToDictionary(definition => definition.Name, StringComparer.Ordinal);

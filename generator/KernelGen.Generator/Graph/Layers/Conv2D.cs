@@ -39,7 +39,7 @@ internal sealed record Conv2DLayer(
 {
     public override string Kind => "Conv2D";
 
-    public override string Title => $"Conv2D({Text(Units)}, {Kernel}, {Weights}{Strided}{Padded}{(HasBias ? string.Empty : ", no bias")})";
+    public override string Title => $"Conv2D({Text(Units)}, {Kernel}, {WeightsTitle}{Strided}{Padded}{(HasBias ? string.Empty : ", no bias")})";
 
     public override string ShapeName => $"{InputShape.Title}x{Text(Units)}".Replace('×', 'x');
 
@@ -95,7 +95,10 @@ internal sealed class Conv2DDefinition() : WeightedDefinition(
             settings.HasBias,
             settings.OutputShift(fanIn, fanOut),
             settings.UpdateShift(fanIn, fanOut),
-            settings.Quantization);
+            settings.Quantization)
+        {
+            Powers = settings.Powers,
+        };
     }
 
     /// <summary>Weights in memory have whole vectors of channels and of filters.</summary>

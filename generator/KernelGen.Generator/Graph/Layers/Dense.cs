@@ -22,7 +22,7 @@ internal sealed record DenseLayer(
 {
     public override string Kind => "Dense";
 
-    public override string Title => $"Dense({Text(Units)}, {Weights}{(HasBias ? string.Empty : ", no bias")})";
+    public override string Title => $"Dense({Text(Units)}, {WeightsTitle}{(HasBias ? string.Empty : ", no bias")})";
 
     public override string ShapeName => $"{Text(Inputs)}x{base.ShapeName}";
 
@@ -69,6 +69,9 @@ internal sealed class DenseDefinition() : WeightedDefinition("Dense", new SizePa
             settings.HasBias,
             settings.OutputShift(place.Inputs, units),
             settings.UpdateShift(place.Inputs, units),
-            settings.Quantization);
+            settings.Quantization)
+        {
+            Powers = settings.Powers,
+        };
     }
 }

@@ -6,4 +6,5 @@ internal enum WeightKind
     Real = 0,
     Binary = 1,
     Ternary = 2,
+    PowersOfTwo = 3,
 }

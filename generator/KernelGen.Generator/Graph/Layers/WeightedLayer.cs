@@ -27,6 +27,9 @@ internal abstract record WeightedLayer(
     int UpdateShift,
     Quantization? Quantization) : Layer(Index, InputShape, OutputShape)
 {
+    /// <summary>The powers of two that weights are sums of; null where they are none.</summary>
+    public SignedPowers? Powers { get; init; }
+
     /// <summary>Places of the kernel, each with a weight for every input and unit; 1 where there is no kernel that moves.</summary>
     public abstract int Offsets { get; }
 
@@ -59,6 +62,12 @@ internal abstract record WeightedLayer(
     /// </summary>
     public int StepShift => Weights == WeightKind.Real ? 0 : -WeightScale.OutputShift(FanIn, FanOut);
 
+    /// <summary>The largest magnitude that updates leave a weight, in units of W0; real ones have none.</summary>
+    public float WeightLimit => Powers?.Largest ?? 1;
+
+    /// <summary>The weights as <see cref="Layer.Title"/> says them: "Ternary".</summary>
+    protected string WeightsTitle => Powers?.Title ?? Weights.ToString();
+
     /// <summary>"dense 784 → 1024": what kernels work on, in their summaries.</summary>
     public abstract string Description { get; }
 
@@ -72,7 +81,7 @@ internal abstract record WeightedLayer(
     }
 
     public override IEnumerable<(string Name, float Value)> InferenceSettings =>
-        [("weights", (float)Weights), ("bias", HasBias ? 1 : 0), ("outputShift", OutputShift)];
+        [("weights", (float)Weights), ("bias", HasBias ? 1 : 0), ("outputShift", OutputShift), .. Powers?.InferenceSettings ?? []];
 
     public override IEnumerable<string> Settings(Layer? below)
     {

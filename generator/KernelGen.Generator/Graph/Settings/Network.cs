@@ -23,6 +23,9 @@ internal sealed record NetworkSettings(
     /// <summary>Parts of a mini-batch with statistics and gradients of their own.</summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>What [PowersOfTwo] says, where weights are sums of powers of two.</summary>
+    public SignedPowers Powers { get; init; } = SignedPowers.Default;
+
     /// <summary>What is written to say <see cref="BatchSize"/>.</summary>
     public string BatchText => BatchName + " = " + BatchSize.ToString(CultureInfo.InvariantCulture);
 

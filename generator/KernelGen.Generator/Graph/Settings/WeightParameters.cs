@@ -7,7 +7,7 @@ namespace KernelGen.Generator.Graph.Settings;
 /// <summary>What [Network] says of weights, and a layer with weights may say again for itself.</summary>
 internal static class WeightParameters
 {
-    public static CheckedParameter Weights() => new ChoiceParameter("Weights", "Weights", "Real", "Binary", "Ternary")
+    public static CheckedParameter Weights() => new ChoiceParameter("Weights", "Weights", "Real", "Binary", "Ternary", "PowersOfTwo")
     {
         WaysOut = [WayOut.Value("Weights.Ternary"), WayOut.Value("Weights.Binary")],
     };

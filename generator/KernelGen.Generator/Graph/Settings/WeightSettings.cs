@@ -7,12 +7,13 @@ namespace KernelGen.Generator.Graph.Settings;
 
 /// <summary>What a layer with weights says of them, and the network where it says nothing.</summary>
 /// <param name="Weights">What a weight is when it meets data.</param>
+/// <param name="Powers">The powers of two that weights are sums of; null where they are none.</param>
 /// <param name="IsStochastic">Whether weights are sampled rather than rounded in training.</param>
 /// <param name="HasBias">Whether a bias is added.</param>
 /// <param name="IsNormalised">Whether mean and scale of the sums are taken off behind the layer.</param>
 /// <param name="Quantization">How the input is quantized in the update; null where it is not.</param>
 internal sealed record WeightSettings(
-    WeightKind Weights, bool IsStochastic, bool HasBias, bool IsNormalised, Quantization? Quantization)
+    WeightKind Weights, SignedPowers? Powers, bool IsStochastic, bool HasBias, bool IsNormalised, Quantization? Quantization)
 {
     private bool IsReal => Weights == WeightKind.Real;
 
@@ -34,6 +35,7 @@ internal sealed record WeightSettings(
         var isQuantized = attribute.Bool("QuantizeBackprop") ?? place.Backprop?.IsEnabled ?? !isReal;
         return new WeightSettings(
             weights,
+            weights == WeightKind.PowersOfTwo ? place.Network.Powers : null,
             IsStochastic: !isReal && (attribute.Int("Sampling") is { } sampling ? sampling == 0 : place.Network.IsStochastic),
             HasBias: attribute.Bool("Bias") ?? !place.IsNormalised,
             place.IsNormalised,

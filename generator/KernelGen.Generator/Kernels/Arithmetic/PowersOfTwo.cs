@@ -71,6 +71,17 @@ internal static class PowersOfTwo
             ((255 - exponent) << 23) - 1, "TooLargeFor" + text, $"((255 - {text}) << 23) - 1", "magnitudes above it have no finite result");
     }
 
+    /// <summary>Magnitudes up to it have no normal product with 2^exponent, or are not normal themselves.</summary>
+    public static IntLiteral TooSmallFor(int exponent)
+    {
+        var smallest = exponent < 0 ? 1 - exponent : 1;
+        return new IntLiteral(
+            (smallest << 23) - 1,
+            "TooSmallFor" + exponent.ToString(CultureInfo.InvariantCulture).Replace("-", "Minus"),
+            $"({smallest.ToString(CultureInfo.InvariantCulture)} << 23) - 1",
+            "magnitudes up to here have no normal result: they become zero");
+    }
+
     /// <summary>AP2(x) = sign(x)·2^round(log₂|x|), as the bits of a float.</summary>
     public static Expression NearestPowerOf(Expression x) => (x.AsBits() + NearestPower) & SignAndExponent;
 
@@ -154,18 +165,10 @@ internal static class PowersOfTwo
             return value;
         }
 
-        var exponent = shift.ToString(CultureInfo.InvariantCulture);
-        var tag = exponent.Replace("-", "Minus");
         var addend = ExponentAddend(shift);
-        var smallest = shift < 0 ? 1 - shift : 1;
-        var limit = new IntLiteral(
-            (smallest << 23) - 1,
-            "TooSmallFor" + tag,
-            $"({smallest.ToString(CultureInfo.InvariantCulture)} << 23) - 1",
-            "magnitudes up to here have no normal result: they become zero");
         var bits = builder.Let(name + "Bits", value.AsBits());
         var magnitude = builder.Let(name + "Magnitude", bits & Magnitude);
-        var isNormal = builder.Let(name + "IsNormal", magnitude.IsGreaterThan(limit));
+        var isNormal = builder.Let(name + "IsNormal", magnitude.IsGreaterThan(TooSmallFor(shift)));
         var product = builder.Let(name + "Product", bits.ExponentPlus(addend) & isNormal);
         var isTooLarge = builder.Let(name + "IsTooLarge", magnitude.IsGreaterThan(shift < 0 ? LargestFinite : TooLargeFor(shift)));
         var saturated = shift < 0 ? bits : builder.Let(name + "Saturated", magnitude.Max(Exponent) | (bits & SignBit));

@@ -146,13 +146,13 @@ internal static class Conv2DBackward
         });
     }
 
-    /// <summary>With the real-valued weights.</summary>
-    public static Kernel LowerReal(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
+    /// <summary>With products one by one: of real-valued weights, or by shifts.</summary>
+    public static Kernel LowerProducts(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("gradient", error);
-        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var weights = WeightOperand.Of(b, layer, buffers, layout.IsReal);
         var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var picture = new Picture(layer);
         b.ForUnits("block", sampleBlocks, sampleBlock => picture.Rows.ForInputs(
@@ -174,6 +174,7 @@ internal static class Conv2DBackward
                     {
                         var sums = Enumerable.Range(0, count)
                             .Select(k => b.Let("sum" + Digits(k), new FloatLiteral(0f).Broadcast())).ToList();
+                        weights.Begin();
                         forRows((outputRow, kernelRow) => forColumns((outputColumn, kernelColumn) =>
                         {
                             b.For("tile", 0, layout.FullTiles, 1, tile => Sums(tile, layout.Tile));
@@ -186,11 +187,11 @@ internal static class Conv2DBackward
                             {
                                 var place = Picture.At(
                                     layer.OutputShape, outputRow, outputColumn, tile.Stride(layout.Tile), filter);
-                                var value = b.Let("gradientOfFilter", delta.Load(
-                                    ValueKind.Lanes, [(Axis.SampleBlock, sampleBlock), .. place]));
+                                weights.Take(b.Let("gradientOfFilter", delta.Load(
+                                    ValueKind.Lanes, [(Axis.SampleBlock, sampleBlock), .. place])));
                                 for (var k = 0; k < count; k++)
                                 {
-                                    var weight = weights.Load(
+                                    var product = weights.Product(
                                         ValueKind.Float,
                                         [
                                             (Axis.Tile, tile),
@@ -200,7 +201,7 @@ internal static class Conv2DBackward
                                             (Axis.Input, k),
                                             (Axis.Output, filter),
                                         ]);
-                                    b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
+                                    b.Set(sums[k], sums[k] + product);
                                 }
                             });
                         }));
@@ -208,15 +209,16 @@ internal static class Conv2DBackward
                         {
                             var place = target.At([
                                 (Axis.SampleBlock, sampleBlock), .. Picture.At(layer.InputShape, row, column, channel, k)]);
-                            below.Store(b, target, place, sums[k]);
+                            var scaled = PowersOfTwo.Scale(b, "sum" + Digits(k), weights.Sum(sums[k]), layer.OutputShift);
+                            below.Store(b, target, place, scaled);
                         }
                     }
                 },
                 readsAll: true),
             readsAll: true));
         return b.Build(
-            Summary(layer, "real-valued weights"),
-            ["One product and one addition per weight, position and sample: the full-precision baseline."],
+            Summary(layer, weights.Kind),
+            weights.Remarks("per weight, position and sample"),
             picture.Products(sampleBlocks));
     }
 

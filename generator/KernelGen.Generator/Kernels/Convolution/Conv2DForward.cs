@@ -163,13 +163,20 @@ internal static class Conv2DForward
         "Lin et al. 2016, section 3; the method of four Russians (Arlazarov et al. 1970).",
     ];
 
-    /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
-    public static Kernel LowerReal(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix)
+    /// <summary>With products one by one: of real-valued weights, or by shifts.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="buffers">Its memory.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    /// <param name="suffix">The end of the kernel's name.</param>
+    /// <param name="isReal">Whether weights are real: the baseline, and inference with real weights.</param>
+    public static Kernel LowerProducts(
+        Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix, bool isReal)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + suffix, layer.Index);
         var x = b.MemoryBuffer("input", input);
-        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var weights = WeightOperand.Of(b, layer, buffers, isReal);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
         var picture = new Picture(layer);
@@ -196,16 +203,17 @@ internal static class Conv2DForward
                 {
                     var sums = Enumerable.Range(0, count)
                         .Select(k => b.Let("sum" + Digits(k), new FloatLiteral(0f).Broadcast())).ToList();
+                    weights.Begin();
                     forRows((row, kernelRow) => forColumns((column, kernelColumn) =>
                     {
                         var offset = picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs);
                         b.For("channel", 0, layer.InputsPerOffset, 1, channel =>
                         {
-                            var value = b.Let("x", x.Load(
-                                ValueKind.Lanes, [(Axis.SampleBlock, sampleBlock), .. Picture.At(layer.InputShape, row, column, channel)]));
+                            weights.Take(b.Let("x", x.Load(
+                                ValueKind.Lanes, [(Axis.SampleBlock, sampleBlock), .. Picture.At(layer.InputShape, row, column, channel)])));
                             for (var k = 0; k < count; k++)
                             {
-                                var weight = weights.Load(
+                                var product = weights.Product(
                                     ValueKind.Float,
                                     [
                                         (Axis.Tile, tile),
@@ -214,13 +222,13 @@ internal static class Conv2DForward
                                         (Axis.Output, k),
                                         (Axis.Output, filter),
                                     ]);
-                                b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
+                                b.Set(sums[k], sums[k] + product);
                             }
                         });
                     }));
                     for (var k = 0; k < count; k++)
                     {
-                        var scaled = PowersOfTwo.Scale(b, "sum" + Digits(k), sums[k], layer.OutputShift);
+                        var scaled = PowersOfTwo.Scale(b, "sum" + Digits(k), weights.Sum(sums[k]), layer.OutputShift);
                         Expression[] number = [tile.Stride(layout.Tile), filter, k];
                         var result = bias is null
                             ? scaled
@@ -232,8 +240,8 @@ internal static class Conv2DForward
                 }
             })));
         return b.Build(
-            $"Layer {layer.Index}, {layer.Description}, real-valued weights: z = W∗x for one mini-batch.",
-            ["One product and one addition per weight, position and sample: the full-precision baseline."],
+            $"Layer {layer.Index}, {layer.Description}, {weights.Kind}: z = W∗x for one mini-batch.",
+            weights.Remarks("per weight, position and sample"),
             picture.Products(sampleBlocks));
     }
 

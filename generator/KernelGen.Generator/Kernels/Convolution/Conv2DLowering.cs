@@ -48,7 +48,7 @@ internal sealed class Conv2DLowering : WeightedLowering
 
     public override bool HasOneSample => Conv2DOneSample.Exists(Buffers.Layout);
 
-    public override bool NeedsVectorLookUps => !Buffers.Layout.IsReal;
+    public override bool NeedsVectorLookUps => Buffers.Layout.IsCoded;
 
     public override void OneSample()
     {
@@ -57,12 +57,14 @@ internal sealed class Conv2DLowering : WeightedLowering
         Context.Output.Row = row;
         if (Buffers.Layout.IsReal)
         {
-            Program.PredictOne.Add(Conv2DOneSample.LowerReal(_layer, Buffers, input, row));
+            Program.PredictOne.Add(Conv2DOneSample.LowerProducts(_layer, Buffers, input, row, isReal: true));
             return;
         }
 
         var isAlways = Context.Graph.IsMultiplicationFree;
-        foreach (var kernel in CodedOneSample(input, row))
+        foreach (var kernel in Buffers.Layout.IsPowers
+            ? [Conv2DOneSample.LowerProducts(_layer, Buffers, input, row, isReal: false)]
+            : CodedOneSample(input, row))
         {
             Program.PredictOne.Add(kernel, condition: isAlways ? LaunchCondition.Always : LaunchCondition.CodedWeights);
         }
@@ -72,7 +74,8 @@ internal sealed class Conv2DLowering : WeightedLowering
             return;
         }
 
-        Program.PredictOne.Add(Conv2DOneSample.LowerReal(_layer, Buffers, input, row), condition: LaunchCondition.RealWeights);
+        Program.PredictOne.Add(
+            Conv2DOneSample.LowerProducts(_layer, Buffers, input, row, isReal: true), condition: LaunchCondition.RealWeights);
     }
 
     /// <summary>With sampled or rounded weights, the kernels that are run in order.</summary>
@@ -153,9 +156,9 @@ internal sealed class Conv2DLowering : WeightedLowering
             return;
         }
 
-        if (Buffers.Layout.IsReal)
+        if (!Buffers.Layout.IsCoded)
         {
-            Program.Backward.Add(Conv2DBackward.LowerReal(_layer, Buffers, gradient, below, Context.SampleBlocks));
+            Program.Backward.Add(Conv2DBackward.LowerProducts(_layer, Buffers, gradient, below, Context.SampleBlocks));
             return;
         }
 
@@ -165,6 +168,11 @@ internal sealed class Conv2DLowering : WeightedLowering
 
     protected override IReadOnlyList<Kernel> LowerForward()
     {
+        if (Buffers.Layout.IsPowers)
+        {
+            return [LowerProducts("Forward", isReal: false)];
+        }
+
         if (FewSamples is not { } patches)
         {
             return [Conv2DForward.Lower(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks)];
@@ -190,10 +198,12 @@ internal sealed class Conv2DLowering : WeightedLowering
         ? PicturePatches.OfFewGradients(_layer, Buffers.Layout, Context.Graph.Tuning, Context.Graph.BatchSize)
         : null;
 
-    private bool HasPatches => !Buffers.Layout.IsReal && !Buffers.Layout.IsFixed;
+    private bool HasPatches => Buffers.Layout.IsCoded && !Buffers.Layout.IsFixed;
 
-    protected override Kernel LowerReal(string suffix) =>
-        Conv2DForward.LowerReal(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix);
+    protected override Kernel LowerReal(string suffix) => LowerProducts(suffix, isReal: true);
+
+    private Kernel LowerProducts(string suffix, bool isReal) =>
+        Conv2DForward.LowerProducts(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix, isReal);
 
     private static WeightLayout MakeLayout(Conv2DLayer layer, LoweringContext context)
     {
@@ -208,5 +218,5 @@ internal sealed class Conv2DLowering : WeightedLowering
     }
 
     private static PicturePatches? PatchesOf(Conv2DLayer layer, WeightLayout layout, LoweringContext context) =>
-        layout.IsReal || layout.IsFixed ? null : PicturePatches.Of(layer, layout, context.Graph.Tuning);
+        !layout.IsCoded || layout.IsFixed ? null : PicturePatches.Of(layer, layout, context.Graph.Tuning);
 }

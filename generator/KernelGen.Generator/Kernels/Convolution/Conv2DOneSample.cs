@@ -42,7 +42,7 @@ internal sealed class Conv2DOneSample
     /// Whether there are such kernels: an entry's number must fit a lane of a vector, and filters fill tiles, since those of the next
     /// position follow at once.
     /// </summary>
-    public static bool Exists(WeightLayout layout) => layout.Rest == 0 && (layout.IsReal || layout.FitsVectors);
+    public static bool Exists(WeightLayout layout) => layout.Rest == 0 && (!layout.IsCoded || layout.FitsVectors);
 
     /// <summary>With sampled or rounded weights.</summary>
     public static Kernel Lower(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
@@ -61,9 +61,13 @@ internal sealed class Conv2DOneSample
             body => one._b.If(left.Load(ValueKind.Int, (Axis.Sample, 0)).IsNotEqualTo(0), body));
     }
 
-    /// <summary>With the real-valued weights.</summary>
-    public static Kernel LowerReal(Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
-        new Conv2DOneSample(layer, buffers, input, output, buffers.Layout.IsReal ? "OneSample" : "OneSampleReal").Real(buffers.Weights);
+    /// <summary>With products one by one: of real-valued weights, or by shifts.</summary>
+    public static Kernel LowerProducts(
+        Conv2DLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output, bool isReal)
+    {
+        var suffix = isReal && !buffers.Layout.IsReal ? "OneSampleReal" : "OneSample";
+        return new Conv2DOneSample(layer, buffers, input, output, suffix).ByProducts(buffers, isReal);
+    }
 
     private Kernel ByTable(MemoryBuffer codesOfOneSample, Action<Action>? condition)
     {
@@ -168,19 +172,20 @@ internal sealed class Conv2DOneSample
         }
     }
 
-    private Kernel Real(MemoryBuffer weightsOfLayer)
+    private Kernel ByProducts(WeightBuffers buffers, bool isReal)
     {
-        var weights = _b.MemoryBuffer("weights", weightsOfLayer);
+        var weights = WeightOperand.Of(_b, _layer, buffers, isReal);
         _b.ForUnits("tile", _layout.Tiles, tile => _picture.Rows.ForPositions(_b, (outputRow, forRows) =>
             _picture.Columns.ForPositions(_b, (outputColumn, forColumns) =>
             {
                 var sums = Sums(_ => new FloatLiteral(0f).Broadcast());
+                weights.Begin();
                 forRows((row, kernelRow) => forColumns((column, kernelColumn) => _b.For("channel", 0, _layer.InputsPerOffset, 1, channel =>
                 {
-                    var value = _b.Let("x", new Load(_x, Input(row, column, channel), ValueKind.Float).Broadcast());
+                    weights.Take(_b.Let("x", new Load(_x, Input(row, column, channel), ValueKind.Float).Broadcast()));
                     Vectors(vector =>
                     {
-                        var weight = weights.Load(
+                        var product = weights.Product(
                             ValueKind.Lanes,
                             [
                                 (Axis.Tile, tile),
@@ -188,12 +193,12 @@ internal sealed class Conv2DOneSample
                                 (Axis.Input, channel),
                                 (Axis.Output, vector * Lane.Count),
                             ]);
-                        _b.Set(sums[vector], sums[vector] + value.Times(weight, Reason.RealWeights));
+                        _b.Set(sums[vector], sums[vector] + product);
                     });
                 })));
                 Vectors(vector =>
                 {
-                    var scaled = PowersOfTwo.Scale(_b, sums[vector].Name, sums[vector], _layer.OutputShift);
+                    var scaled = PowersOfTwo.Scale(_b, sums[vector].Name, weights.Sum(sums[vector]), _layer.OutputShift);
                     _b.Store(
                         _z,
                         Output([outputRow, outputColumn], tile, vector),
@@ -201,8 +206,8 @@ internal sealed class Conv2DOneSample
                 });
             })));
         return _b.Build(
-            Summary("real-valued weights", "W∗x"),
-            ["Lanes are filters; one product and one addition per weight and position."],
+            Summary(weights.Kind, "W∗x"),
+            [$"Lanes are filters; {weights.Cost} per weight and position."],
             _picture.Products());
     }
 

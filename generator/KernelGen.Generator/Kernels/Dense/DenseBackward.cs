@@ -13,7 +13,7 @@ namespace KernelGen.Generator.Kernels.Dense;
 internal static class DenseBackward
 {
     public static Kernel Lower(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks) =>
-        buffers.Layout.IsReal ? Real(layer, buffers, error, below, sampleBlocks)
+        buffers.Layout.IsReal || buffers.Layout.IsPowers ? ByProducts(layer, buffers, error, below, sampleBlocks)
         : buffers.Layout.IsDirect ? Direct(layer, buffers, error, below, sampleBlocks)
         : ByTable(layer, buffers, error, below, sampleBlocks);
 
@@ -98,12 +98,12 @@ internal static class DenseBackward
             Products(layer, sampleBlocks));
     }
 
-    private static Kernel Real(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
+    private static Kernel ByProducts(DenseLayer layer, WeightBuffers buffers, MemoryBuffer error, GradientTarget below, int sampleBlocks)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("gradient", error);
-        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var weights = WeightOperand.Of(b, layer, buffers, layout.IsReal);
         var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
         b.ForUnits("block", sampleBlocks, sampleBlock =>
@@ -112,6 +112,7 @@ internal static class DenseBackward
                 var sums = Enumerable.Range(0, 4)
                     .Select(k => b.Let("sum" + k.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast()))
                     .ToList();
+                weights.Begin();
                 b.For("tile", 0, layout.FullTiles, 1, tile => Sums(tile, layout.Tile, 0, "output"));
                 if (layout.Rest > 0)
                 {
@@ -120,32 +121,34 @@ internal static class DenseBackward
 
                 for (var k = 0; k < 4; k++)
                 {
-                    below.Store(b, target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input), (Axis.Feature, k)), sums[k]);
+                    var scaled = PowersOfTwo.Scale(
+                        b, "sum" + k.ToString(CultureInfo.InvariantCulture), weights.Sum(sums[k]), layer.OutputShift);
+                    below.Store(b, target, target.At((Axis.SampleBlock, sampleBlock), (Axis.Feature, input), (Axis.Feature, k)), scaled);
                 }
 
                 void Sums(Variable? tile, int outputs, int tileNumber, string name) =>
                     b.For(name, 0, outputs, 1, output =>
                     {
-                        var value = b.Let("gradientOfOutput", delta.Load(
+                        weights.Take(b.Let("gradientOfOutput", delta.Load(
                             ValueKind.Lanes,
                             (Axis.SampleBlock, sampleBlock),
                             (Axis.Feature, tile?.Stride(layout.Tile) ?? tileNumber * layout.Tile),
-                            (Axis.Feature, output)));
+                            (Axis.Feature, output))));
                         for (var k = 0; k < 4; k++)
                         {
-                            var weight = weights.Load(
+                            var product = weights.Product(
                                 ValueKind.Float,
                                 (Axis.Tile, tile ?? (Expression)tileNumber),
                                 (Axis.Input, input),
                                 (Axis.Input, k),
                                 (Axis.Output, output));
-                            b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
+                            b.Set(sums[k], sums[k] + product);
                         }
                     }, mayUnroll: straight);
             }, mayUnroll: straight));
         return b.Build(
-            Summary(layer, "real-valued weights"),
-            ["One product and one addition per weight and sample: the full-precision baseline."],
+            Summary(layer, weights.Kind),
+            weights.Remarks("per weight and sample"),
             Products(layer, sampleBlocks));
     }
 }

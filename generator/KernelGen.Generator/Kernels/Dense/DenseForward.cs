@@ -21,15 +21,24 @@ internal static class DenseForward
 
     /// <summary>With sampled or rounded weights.</summary>
     public static Kernel Lower(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks) =>
-        buffers.Layout.IsDirect ? Direct(layer, buffers, input, sampleBlocks) : ByTable(layer, buffers, input, sampleBlocks);
+        buffers.Layout.IsPowers ? LowerProducts(layer, buffers, input, sampleBlocks, "Forward", isReal: false)
+        : buffers.Layout.IsDirect ? Direct(layer, buffers, input, sampleBlocks)
+        : ByTable(layer, buffers, input, sampleBlocks);
 
-    /// <summary>With the real-valued weights: the baseline, and inference with real weights.</summary>
-    public static Kernel LowerReal(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix)
+    /// <summary>With products one by one: of real-valued weights, or by shifts.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="buffers">Its memory.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="sampleBlocks">Sample blocks of a full mini-batch.</param>
+    /// <param name="suffix">The end of the kernel's name.</param>
+    /// <param name="isReal">Whether weights are real: the baseline, and inference with real weights.</param>
+    public static Kernel LowerProducts(
+        DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, int sampleBlocks, string suffix, bool isReal)
     {
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + suffix, layer.Index);
         var x = b.MemoryBuffer("input", input);
-        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var weights = WeightOperand.Of(b, layer, buffers, isReal);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
         var straight = layer.Inputs * layer.Outputs <= StraightLineWeights;
@@ -67,24 +76,26 @@ internal static class DenseForward
                             sums[k] = b.Let("sum" + k.ToString(CultureInfo.InvariantCulture), new FloatLiteral(0f).Broadcast());
                         }
 
+                        weights.Begin();
                         b.For("feature", 0, layer.Inputs, 1, feature =>
                         {
-                            var value = b.Let("x", x.Load(ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature)));
+                            weights.Take(b.Let("x", x.Load(
+                                ValueKind.Lanes, (Axis.SampleBlock, sampleBlock), (Axis.Feature, feature))));
                             for (var k = 0; k < count; k++)
                             {
-                                var weight = weights.Load(
+                                var product = weights.Product(
                                     ValueKind.Float,
                                     (Axis.Tile, tile ?? (Expression)layout.FullTiles),
                                     (Axis.Output, k),
                                     (Axis.Input, feature),
                                     (Axis.Output, ofTile));
-                                b.Set(sums[k], sums[k] + value.Times(weight, Reason.RealWeights));
+                                b.Set(sums[k], sums[k] + product);
                             }
                         }, mayUnroll: straight);
                         for (var k = 0; k < count; k++)
                         {
                             var name = "sum" + k.ToString(CultureInfo.InvariantCulture);
-                            var scaled = PowersOfTwo.Scale(b, name, sums[k], layer.OutputShift);
+                            var scaled = PowersOfTwo.Scale(b, name, weights.Sum(sums[k]), layer.OutputShift);
                             var result = bias is null
                                 ? scaled
                                 : scaled + bias.Load(ValueKind.Float, (Axis.Output, firstOutput), (Axis.Output, k), (Axis.Output, ofTile));
@@ -102,8 +113,8 @@ internal static class DenseForward
             }
         });
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, real-valued weights: z = W·x for one mini-batch.",
-            ["One product and one addition per weight and sample: the full-precision baseline."],
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {weights.Kind}: z = W·x for one mini-batch.",
+            weights.Remarks("per weight and sample"),
             Products(layer, sampleBlocks));
     }
 

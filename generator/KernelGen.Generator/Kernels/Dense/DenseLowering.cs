@@ -38,7 +38,7 @@ internal sealed class DenseLowering : WeightedLowering
         Context.Output.Row = row;
         if (Buffers.Layout.IsReal)
         {
-            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, Buffers, input, row));
+            Program.PredictOne.Add(OneSampleForward.LowerProducts(_layer, Buffers, input, row, isReal: true));
             return;
         }
 
@@ -49,7 +49,7 @@ internal sealed class DenseLowering : WeightedLowering
 
         var kernel = OneSampleForward.Lower(_layer, Buffers, input, row);
         var isMultiplicationFree = Context.Graph.IsMultiplicationFree;
-        if (Context.HasTableLookUps && !Buffers.Layout.IsDirect)
+        if (Context.HasTableLookUps && Buffers.Layout.IsCoded)
         {
             Program.PredictOne.Add(kernel, condition: LaunchCondition.VectorLookUps);
             Program.PredictOne.Add(
@@ -62,7 +62,8 @@ internal sealed class DenseLowering : WeightedLowering
 
         if (!isMultiplicationFree)
         {
-            Program.PredictOne.Add(OneSampleForward.LowerReal(_layer, Buffers, input, row), condition: LaunchCondition.RealWeights);
+            Program.PredictOne.Add(
+                OneSampleForward.LowerProducts(_layer, Buffers, input, row, isReal: true), condition: LaunchCondition.RealWeights);
         }
     }
 
@@ -149,7 +150,7 @@ internal sealed class DenseLowering : WeightedLowering
     ];
 
     protected override Kernel LowerReal(string suffix) =>
-        DenseForward.LowerReal(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix);
+        DenseForward.LowerProducts(_layer, Buffers, Context.Input.Activations, Context.SampleBlocks, suffix, isReal: true);
 
     private static WeightBuffers MakeBuffers(DenseLayer layer, WeightLayout layout, LoweringContext context) => WeightBuffers.Create(
         layer, layout, context, Shape.Flat(layer.Inputs), layer.OutputShape, OneSampleForward.Exists(layout));

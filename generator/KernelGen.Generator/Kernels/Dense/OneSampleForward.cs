@@ -17,39 +17,43 @@ internal static class OneSampleForward
 {
     /// <summary>Whether there is such a kernel: an entry's number must fit a lane of a vector.</summary>
     public static bool Exists(WeightLayout layout) =>
-        layout.IsReal || layout.IsDirect || layout.FitsVectors;
+        !layout.IsCoded || layout.FitsVectors;
 
     /// <summary>With sampled or rounded weights.</summary>
     public static Kernel Lower(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output) =>
-        buffers.Layout.IsDirect ? Direct(layer, buffers, input, output) : new OneSampleTables(layer, buffers, input, output).Lower();
+        buffers.Layout.IsPowers ? LowerProducts(layer, buffers, input, output, isReal: false)
+        : buffers.Layout.IsDirect ? Direct(layer, buffers, input, output)
+        : new OneSampleTables(layer, buffers, input, output).Lower();
 
-    /// <summary>With the real-valued weights.</summary>
-    public static Kernel LowerReal(DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output)
+    /// <summary>With products one by one: of real-valued weights, or by shifts.</summary>
+    public static Kernel LowerProducts(
+        DenseLayer layer, WeightBuffers buffers, MemoryBuffer input, MemoryBuffer output, bool isReal)
     {
         var layout = buffers.Layout;
-        var b = new KernelBuilder(buffers.Name + (layout.IsReal ? "OneSample" : "OneSampleReal"), layer.Index, Occasion.Sample);
+        var b = new KernelBuilder(buffers.Name + (isReal && !layout.IsReal ? "OneSampleReal" : "OneSample"), layer.Index, Occasion.Sample);
         var x = b.MemoryBuffer("input", input);
-        var weights = b.MemoryBuffer("weights", buffers.Weights);
+        var weights = WeightOperand.Of(b, layer, buffers, isReal);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", output);
         b.ForUnits("tile", layout.Tiles, tile =>
         {
             var sums = Sums(b, layout.Vectors, _ => new FloatLiteral(0f).Broadcast());
+            weights.Begin();
             b.For("feature", 0, layer.Inputs, 1, feature =>
             {
-                var value = b.Let("x", x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast());
+                weights.Take(b.Let("x", x.Load(ValueKind.Float, (Axis.Feature, feature)).Broadcast()));
                 for (var vector = 0; vector < layout.Vectors; vector++)
                 {
-                    var weight = weights.Load(
+                    var product = weights.Product(
                         ValueKind.Lanes, (Axis.Tile, tile), (Axis.Input, feature), (Axis.Output, vector * Lane.Count));
-                    b.Set(sums[vector], sums[vector] + value.Times(weight, Reason.RealWeights));
+                    b.Set(sums[vector], sums[vector] + product);
                 }
             });
-            Finish(b, layer, sums, bias, z, tile.Stride(layout.Tile));
+            Finish(b, layer, sums, bias, z, tile.Stride(layout.Tile), weights.Sum);
         });
         return b.Build(
-            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, real-valued weights: z = W·x of one sample.",
-            ["Lanes are outputs; one product and one addition per weight."],
+            $"Layer {layer.Index}, dense {layer.Inputs} → {layer.Outputs}, {weights.Kind}: z = W·x of one sample.",
+            [$"Lanes are outputs; {weights.Cost} per weight."],
             Products(layer));
     }
 
@@ -84,11 +88,19 @@ internal static class OneSampleForward
             ValueKind.Bits);
     }
 
-    private static void Finish(KernelBuilder b, DenseLayer layer, IReadOnlyList<Variable> sums, Pointer? bias, Pointer z, Expression output)
+    private static void Finish(
+        KernelBuilder b,
+        DenseLayer layer,
+        IReadOnlyList<Variable> sums,
+        Pointer? bias,
+        Pointer z,
+        Expression output,
+        Func<Variable, Expression>? asItIs = null)
     {
         for (var vector = 0; vector < sums.Count; vector++)
         {
-            var scaled = PowersOfTwo.Scale(b, sums[vector].Name, sums[vector], layer.OutputShift);
+            var scaled = PowersOfTwo.Scale(
+                b, sums[vector].Name, asItIs?.Invoke(sums[vector]) ?? sums[vector], layer.OutputShift);
             b.Store(
                 z,
                 z.At((Axis.Feature, output), (Axis.Feature, vector * Lane.Count)),

@@ -17,6 +17,7 @@ internal sealed record WeightBuffers(
     MemoryBuffer? BackwardCodes,
     MemoryBuffer? OneSampleCodes,
     MemoryBuffer? Signs,
+    MemoryBuffer? Powers,
     MemoryBuffer? Nonzeros,
     FixedBuffers? Fixed,
     FixedBuffers? FixedBelow,
@@ -32,13 +33,12 @@ internal sealed record WeightBuffers(
         WeightedLayer layer, WeightLayout layout, LoweringContext context, Shape inputs, Shape outputs, bool hasOneSample)
     {
         var tag = context.Group.Number;
-        var isCoded = !layout.IsReal && !layout.IsDirect;
         return new WeightBuffers(
             context.Group.Name,
             layout,
             new MemoryBuffer("Weights" + tag, ElementKind.Float, layout.Weights, string.Empty, true),
             layer.HasBias ? new MemoryBuffer("Bias" + tag, ElementKind.Float, layout.Bias, string.Empty, true) : null,
-            isCoded
+            layout.IsCoded
                 ? new MemoryBuffer(
                     "ForwardCodes"
                         + tag, ElementKind.Int, layout.ForwardCodes, $", four codes of {Text(layout.RowsPerGroup)} weights each", true)
@@ -46,7 +46,7 @@ internal sealed record WeightBuffers(
                     Bound = new CodesBelow(layout.ForwardEntries),
                 }
                 : null,
-            isCoded
+            layout.IsCoded
                 ? new MemoryBuffer(
                     "BackwardCodes" + tag,
                     ElementKind.Byte,
@@ -57,7 +57,7 @@ internal sealed record WeightBuffers(
                     Bound = new CodesBelow(layout.BackwardEntries),
                 }
                 : null,
-            isCoded && hasOneSample
+            layout.IsCoded && hasOneSample
                 ? new MemoryBuffer(
                     "OneSampleCodes" + tag,
                     ElementKind.Int,
@@ -66,8 +66,12 @@ internal sealed record WeightBuffers(
                     true)
                 : null,
             layout.IsDirect ? new MemoryBuffer("Signs" + tag, ElementKind.Int, layout.Signs, ", the sign bit", true) : null,
-            layout.IsDirect && layout.IsTernary
-                ? new MemoryBuffer("Nonzeros" + tag, ElementKind.Int, layout.Signs, ", all ones or zero", true)
+            layout.IsPowers
+                ? new MemoryBuffer("Powers" + tag, ElementKind.Int, layout.Powers, ", what powers of two add to the bits of floats", true)
+                : null,
+            layout.IsPowers || (layout.IsDirect && layout.IsTernary)
+                ? new MemoryBuffer(
+                    "Nonzeros" + tag, ElementKind.Int, layout.IsPowers ? layout.Weights : layout.Signs, ", all ones or zero", true)
                 : null,
             layout.IsFixed ? FixedSums.Buffers(tag, inputs, outputs, context.SampleBlocks) : null,
             layout.IsFixed ? FixedSums.Buffers("Below" + tag, outputs, inputs, context.SampleBlocks) : null,

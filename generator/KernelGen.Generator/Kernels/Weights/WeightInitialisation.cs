@@ -10,9 +10,13 @@ namespace KernelGen.Generator.Kernels.Weights;
 /// <summary>The weights that a new network starts with.</summary>
 internal static class WeightInitialisation
 {
+    /// <summary>In units of W0, what the authors start with before they clip.</summary>
+    private const float Widest = 2;
+
     public static Kernel Lower(WeightedLayer layer, WeightBuffers buffers)
     {
         var layout = buffers.Layout;
+        var limit = layer.WeightLimit;
         var w0 = (float)(0.5 * Math.Sqrt(6.0 / ((double)layer.FanIn + layer.FanOut)));
         var b = new KernelBuilder(buffers.Name + "Initialise", layer.Index, Occasion.Weights);
         var weights = b.MemoryBuffer("weights", buffers.Weights);
@@ -31,7 +35,7 @@ internal static class WeightInitialisation
             [
                 layer.Weights == WeightKind.Real
                     ? "Uniform in ±√(6/(inputs + outputs)). Glorot and Bengio 2010."
-                    : "Uniform in ±2, clipped to ±1: the authors' ±√(6/(inputs + outputs)) in units of W0.",
+                    : $"Uniform in ±2{Clipped(limit)}: the authors' ±√(6/(inputs + outputs)) in units of W0.",
             ]);
 
         void Tiles(Variable? offset, Variable input) => b.For("tile", 0, layout.Tiles, 1, tile =>
@@ -47,10 +51,10 @@ internal static class WeightInitialisation
                 {
                     b.Set(uniform, uniform.Times(w0, Reason.Initialisation));
                 }
-                else
+                else if (limit < Widest)
                 {
-                    b.Set(uniform, new Select(uniform.IsLessThan(1f), uniform, new FloatLiteral(1f).Broadcast()));
-                    b.Set(uniform, new Select(uniform.IsGreaterThan(-1f), uniform, new FloatLiteral(-1f).Broadcast()));
+                    b.Set(uniform, new Select(uniform.IsLessThan(limit), uniform, new FloatLiteral(limit).Broadcast()));
+                    b.Set(uniform, new Select(uniform.IsGreaterThan(-limit), uniform, new FloatLiteral(-limit).Broadcast()));
                 }
 
                 // Outputs that only fill up the tile keep the weight zero.
@@ -64,4 +68,7 @@ internal static class WeightInitialisation
             }
         });
     }
+
+    private static string Clipped(float limit) =>
+        limit < Widest ? ", clipped to ±" + limit.ToString("R", CultureInfo.InvariantCulture) : string.Empty;
 }

@@ -33,7 +33,7 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
     public int Offsets => layer.Offsets;
 
     /// <summary>Inputs of one offset with padding: whole vectors, or whole quads of groups where there are codes.</summary>
-    public int PaddedInputs => Lane.RoundUp(layer.InputsPerOffset, IsReal || IsDirect ? Lane.Count : RowsPerQuad);
+    public int PaddedInputs => Lane.RoundUp(layer.InputsPerOffset, IsCoded ? RowsPerQuad : Lane.Count);
 
     public int PaddedOutputs => Tiles * Tile;
 
@@ -42,6 +42,13 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
         new Dimension(Axis.Tile, Tiles) { Total = layer.Units, IsCounted = true },
         PaddedInput with { IsCounted = true },
         new Dimension(Axis.Output, Tile) { IsCounted = true });
+
+    /// <summary>For each weight a number of every power that it is a sum of.</summary>
+    public Layout Powers => Layout.Of(
+        new Dimension(Axis.Tile, Tiles) { Total = layer.Units },
+        PaddedInput,
+        new Dimension(Axis.Power, layer.Powers!.Terms),
+        new Dimension(Axis.Output, Tile));
 
     /// <summary>A number for each output.</summary>
     public Layout Bias => Layout.Of(Outputs);
@@ -72,8 +79,14 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
 
     public bool IsReal => layer.Weights == WeightKind.Real;
 
+    /// <summary>Whether weights are sums of signed powers of two, and sums are formed by shifts.</summary>
+    public bool IsPowers => layer.Powers is not null;
+
+    /// <summary>Whether sums are formed by table.</summary>
+    public bool IsCoded => !IsReal && !IsPowers && !IsDirect;
+
     /// <summary>Whether sums are formed by sign flips, without tables.</summary>
-    public bool IsDirect => !IsReal && plan.IsDirect;
+    public bool IsDirect => !IsReal && !IsPowers && plan.IsDirect;
 
     /// <summary>Weights of one code, and rows of one table, in the forward direction.</summary>
     public int RowsPerGroup => plan.RowsPerTable;
@@ -118,7 +131,7 @@ internal sealed class WeightLayout(WeightedLayer layer, WeightPlan plan)
     public bool ReadsPadding(int row, int rows, SampleBlockSums sums) => IsTernary && row < rows + sums.ReadableRows;
 
     /// <summary>Whether sums by table are in 16-bit fixed point.</summary>
-    public bool IsFixed => plan.IsFixed && !IsReal && !IsDirect;
+    public bool IsFixed => plan.IsFixed && IsCoded;
 
     /// <summary>Entries of one table in the forward direction.</summary>
     public int ForwardEntries => Tables.Entries(IsTernary, RowsPerGroup);

@@ -30,14 +30,14 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
             return new Kept(b, b.MemoryBuffer("weightGradients", target.Gradient));
         }
 
-        var isClipped = layer.Weights != WeightKind.Real;
+        float? limit = layer.Weights == WeightKind.Real ? null : layer.WeightLimit;
         var weights = b.MemoryBuffer("weights", buffers.Weights);
         return target.Optimizer is null
-            ? new Descent(b, weights, isClipped)
+            ? new Descent(b, weights, limit)
             : new ByOptimizer(
                 b,
                 weights,
-                isClipped,
+                limit,
                 target.Optimizer,
                 target.States,
                 vectors,
@@ -55,19 +55,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var gradients = b.MemoryBuffer("weightGradients", target.Gradient!);
         var update = Begin(b, layer, buffers, target with { Gradient = null }, layout.Vectors);
-        if (layer.Offsets == 1)
-        {
-            new WorkSplit(layout.Tiles, layer.InputsPerOffset, 1, 16).ForUnits(
-                b, "tile", "Input", layout.Tiles, isSampleBlocks: false, (tile, inputs) => inputs.For(
-                    b, "input", 1, input => Input(tile, null, input)));
-        }
-        else
-        {
-            new WorkSplit(layout.Tiles, layer.Offsets, 1, 1).ForUnits(
-                b, "tile", "Offset", layout.Tiles, isSampleBlocks: false, (tile, offsets) => offsets.For(
-                    b, "offset", 1, offset => b.For("input", 0, layer.InputsPerOffset, 1, input => Input(tile, offset, input))));
-        }
-
+        WeightRows.ForEach(b, layer, layout, Input);
         return b.Build(
             $"Layer {layer.Index}, {layer.Description}: the update of the weights by a gradient in memory.",
             ["The same update as where the gradient is formed, to the bit."]);
@@ -94,11 +82,13 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags, Func<Expression, Expression>? exists = null);
 
     /// <summary>NaN is neither above 1 nor below −1, and stays.</summary>
-    private static void Clip(KernelBuilder b, Variable updated)
+    private static void Clip(KernelBuilder b, Variable updated, float limit)
     {
-        b.Set(updated, new Select(updated.IsGreaterThan(1f), new FloatLiteral(1f).Broadcast(), updated));
-        b.Set(updated, new Select(updated.IsLessThan(-1f), new FloatLiteral(-1f).Broadcast(), updated));
+        b.Set(updated, new Select(updated.IsGreaterThan(limit), new FloatLiteral(limit).Broadcast(), updated));
+        b.Set(updated, new Select(updated.IsLessThan(-limit), new FloatLiteral(-limit).Broadcast(), updated));
     }
+
+    private static string Text(float limit) => limit.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The gradient itself, for a kernel behind this one.</summary>
     private sealed class Kept(KernelBuilder b, Pointer gradients) : WeightUpdate(b, gradients)
@@ -118,7 +108,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
     }
 
     /// <summary>Plain descent.</summary>
-    private sealed class Descent(KernelBuilder b, Pointer weights, bool isClipped) : WeightUpdate(b, weights)
+    private sealed class Descent(KernelBuilder b, Pointer weights, float? limit) : WeightUpdate(b, weights)
     {
         public override void Apply(
             Expression index, IReadOnlyList<Variable[]> sums, IReadOnlyList<string> tags, Func<Expression, Expression>? exists)
@@ -130,16 +120,16 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         }
 
         private void Apply(Expression index, Variable[] sums, string tag) =>
-            Builder.Section(isClipped ? "w ← clip(w − Δw, −1, +1)." : "w ← w − Δw.", () =>
+            Builder.Section(limit is { } most ? $"w ← clip(w − Δw, −{Text(most)}, +{Text(most)})." : "w ← w − Δw.", () =>
             {
                 for (var vector = 0; vector < sums.Length; vector++)
                 {
                     var name = tag + vector.ToString(CultureInfo.InvariantCulture);
                     var offset = index + (vector * Lane.Count);
                     var updated = Builder.Let("updated" + name, new Load(Memory, offset, ValueKind.Lanes) - sums[vector]);
-                    if (isClipped)
+                    if (limit is not null)
                     {
-                        Clip(Builder, updated);
+                        Clip(Builder, updated, limit.Value);
                     }
 
                     Builder.Store(Memory, offset, updated);
@@ -152,7 +142,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
     /// </summary>
     private sealed class ByOptimizer : WeightUpdate
     {
-        private readonly bool _isClipped;
+        private readonly float? _limit;
         private readonly Pointer _gradients;
         private readonly OptimizerRule _rule;
         private readonly Regularisation _regularisation;
@@ -161,7 +151,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         public ByOptimizer(
             KernelBuilder b,
             Pointer weights,
-            bool isClipped,
+            float? limit,
             OptimizerLowering optimizer,
             IReadOnlyList<MemoryBuffer> states,
             int vectors,
@@ -170,7 +160,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
             GradientNoise? noise)
             : base(b, weights)
         {
-            _isClipped = isClipped;
+            _limit = limit;
             _gradients = b.Scratch("gradients", ElementKind.Float, vectors * Lane.Count);
             _rule = optimizer.Begin(b, states, stepShift);
             (_regularisation, _noise) = (regularisation, noise);
@@ -181,7 +171,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         {
             var b = Builder;
             var all = sums.SelectMany(vectors => vectors).ToList();
-            b.Section(_rule.Formula + _regularisation.Formula + (_isClipped ? " Weights are clipped to ±1." : string.Empty), () =>
+            b.Section(_rule.Formula + _regularisation.Formula + (_limit is { } most ? $" Weights are clipped to ±{Text(most)}." : string.Empty), () =>
             {
                 for (var vector = 0; vector < all.Count; vector++)
                 {
@@ -195,9 +185,9 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
                     var limited = _regularisation.Limited(gradient);
                     var step = _rule.Step(_noise?.Added(limited, offset, exists!(vector)) ?? limited, offset);
                     var updated = b.Let("updated", _regularisation.Decayed(new Load(Memory, offset, ValueKind.Lanes)) - step);
-                    if (_isClipped)
+                    if (_limit is not null)
                     {
-                        Clip(b, updated);
+                        Clip(b, updated, _limit.Value);
                     }
 
                     b.Store(Memory, offset, updated);

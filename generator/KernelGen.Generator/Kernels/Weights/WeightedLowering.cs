@@ -24,8 +24,11 @@ internal abstract class WeightedLowering : LayerLowering
         var weight = context.AddTrained(new Tensor(
             LoweringContext.TensorName(layer, "weight"),
             buffers.Weights,
-            buffers.Layout.IsReal ? TensorRange.Finite : TensorRange.UnitInterval,
-            places));
+            buffers.Layout.IsReal ? TensorRange.Finite : TensorRange.Limited,
+            places)
+        {
+            Limit = layer.WeightLimit,
+        });
         Target = new WeightTarget(
             context.Optimizer,
             weight.States,
@@ -123,8 +126,9 @@ internal abstract class WeightedLowering : LayerLowering
     /// <summary>Rounded and sampled weights, for training and for inference.</summary>
     private void Encode()
     {
-        var round = WeightCodes.Lower(_layer, Buffers, isStochastic: false);
-        var sample = WeightCodes.Lower(_layer, Buffers, isStochastic: true);
+        var (round, sample) = Buffers.Layout.IsPowers
+            ? (WeightPowers.Lower(_layer, Buffers, isStochastic: false), WeightPowers.Lower(_layer, Buffers, isStochastic: true))
+            : (WeightCodes.Lower(_layer, Buffers, isStochastic: false), WeightCodes.Lower(_layer, Buffers, isStochastic: true));
         Program.Round.Add(round);
         Program.Sample.Add(sample, LoweringContext.Stream(_layer, DrawPurpose.Inference));
         Program.Encode.Add(

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KernelGen.Generator.Declaration;
+
+namespace KernelGen.Generator.Graph.Layers;
+
+/// <summary>Sums of up to <paramref name="Terms"/> numbers ±2^k, <paramref name="MinExponent"/> ≤ k ≤ <paramref name="MaxExponent"/>.</summary>
+internal sealed record SignedPowers(int Terms, int MinExponent, int MaxExponent)
+{
+    /// <summary>What they are where nothing is said of them.</summary>
+    public static SignedPowers Default { get; } = new(Terms: 1, MinExponent: -6, MaxExponent: 1);
+
+    public static SignedPowers Of(DeclaredAttribute attribute) => new(
+        attribute.Int("Terms") ?? Default.Terms,
+        attribute.Int("MinExponent") ?? Default.MinExponent,
+        attribute.Int("MaxExponent") ?? Default.MaxExponent);
+
+    /// <summary>The largest power.</summary>
+    public float Largest => (float)Math.Pow(2, MaxExponent);
+
+    /// <summary>"PowersOfTwo(2, -6, 1)": terms and limits.</summary>
+    public string Title => $"PowersOfTwo({Text(Terms)}, {Text(MinExponent)}, {Text(MaxExponent)})";
+
+    /// <summary>"0 and ±2^−6 to ±2^1", or sums of such numbers.</summary>
+    public string Values => (Terms == 1 ? string.Empty : $"sums of {Text(Terms)} of ")
+        + $"0 and ±2^{Text(MinExponent)} to ±2^{Text(MaxExponent)}".Replace('-', '−');
+
+    /// <summary>What inference needs to know of them: names, and numbers.</summary>
+    public IEnumerable<(string Name, float Value)> InferenceSettings =>
+        [("terms", Terms), ("minExponent", MinExponent), ("maxExponent", MaxExponent)];
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
