@@ -285,16 +285,16 @@ internal static class RuleCases
                 "2 is not a value of ShiftBatchNormForm: write ShiftBatchNormForm.Deviation or ShiftBatchNormForm.Variance"),
             RuleCase.Attributes(
                 "[Network(Weights = {|KG0024:(Weights)7|}), Input(3), Dense(2, Sampling = {|KG0024:(Sampling)(-1)|}), Hinge]",
-                "7 is not a value of Weights: write Weights.Real, Weights.Binary or Weights.Ternary",
+                "7 is not a value of Weights: write Weights.Real, Weights.Binary, Weights.Ternary or Weights.PowersOfTwo",
                 "-1 is not a value of Sampling: write Sampling.Stochastic or Sampling.Deterministic"),
             RuleCase.Attributes(
                 "[Network(Arithmetic = {|KG0024:(Arithmetic)2|}), Input(3), Dense(2), Hinge]",
                 "2 is not a value of Arithmetic: write Arithmetic.FloatingPoint or Arithmetic.Fixed16"),
             RuleCase.Attributes(
-                "[Network, QuantizedBackprop(Rounding = {|KG0024:(Rounding)2|}), Input(3), Dense(2, Weights = {|KG0024:(Weights)3|}), "
+                "[Network, QuantizedBackprop(Rounding = {|KG0024:(Rounding)2|}), Input(3), Dense(2, Weights = {|KG0024:(Weights)4|}), "
                     + "Hinge]",
                 "2 is not a value of Rounding: write Rounding.Stochastic or Rounding.Nearest",
-                "3 is not a value of Weights: write Weights.Real, Weights.Binary or Weights.Ternary"),
+                "4 is not a value of Weights: write Weights.Real, Weights.Binary, Weights.Ternary or Weights.PowersOfTwo"),
         ],
         ["KG0025"] =
         [
