@@ -486,8 +486,8 @@ internal static class RuleCases
                 "eta is 0: write a variance above 0, such as 0.3f",
                 "Gamma is -0.5: write 0 to 2, such as 0.55f"),
             RuleCase.Attributes(
-                "[Network(Weights = Weights.PowersOfTwo), PowersOfTwo(MinExponent = {|KG0034:-17|}, MaxExponent = {|KG0034:17|}), Input(3), "
-                    + "Dense(2), Hinge]",
+                "[Network(Weights = Weights.PowersOfTwo), PowersOfTwo(MinExponent = {|KG0034:-17|}, MaxExponent = {|KG0034:17|}), "
+                    + "Input(3), Dense(2), Hinge]",
                 "MinExponent is -17: write an exponent from -16 to 16",
                 "MaxExponent is 17: write an exponent from -16 to 16"),
             RuleCase.Attributes(

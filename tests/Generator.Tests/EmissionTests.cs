@@ -71,8 +71,9 @@ public sealed class EmissionTests
                 + "SquaredHinge]"),
         ["SumsOfPowersOfTwo"] = Network(
             "[Network(BatchSize = 20, Weights = Weights.PowersOfTwo, MultiplicationFree = true)]\n"
-                + "[PowersOfTwo(Terms = 3, MinExponent = -9, MaxExponent = 0)]\n[Input(7, 6, 2), Conv2D(5, 3, Weights = Weights.PowersOfTwo), "
-                + "ReLU, Dense(3, Weights = Weights.PowersOfTwo, Sampling = Sampling.Deterministic), Hinge, ShiftAdaMax]"),
+                + "[PowersOfTwo(Terms = 3, MinExponent = -9, MaxExponent = 0)]\n[Input(7, 6, 2), "
+                + "Conv2D(5, 3, Weights = Weights.PowersOfTwo), ReLU, "
+                + "Dense(3, Weights = Weights.PowersOfTwo, Sampling = Sampling.Deterministic), Hinge, ShiftAdaMax]"),
         ["RegularisedMomentum"] = Network(
             "[Network(BatchSize = 20), Input(20), Dense(70), BatchNorm, ReLU, Dense(5), SquaredHinge, "
                 + "Momentum(0.9f, WeightDecay = 0.01f, ClipValue = 0.5f)]"),

@@ -137,7 +137,8 @@ internal static class RandomDeclarations
         (container, types) => container.Replace("#", string.Concat(types), StringComparison.Ordinal));
 
     /// <summary>The attributes that are drawn where they make sense.</summary>
-    public static string[] Placed => ["Network", "Input", "QuantizedBackprop", "GradientNoise", "PowersOfTwo", .. Layers, .. Losses, .. Optimizers];
+    public static string[] Placed =>
+        ["Network", "Input", "QuantizedBackprop", "GradientNoise", "PowersOfTwo", .. Layers, .. Losses, .. Optimizers];
 
     /// <summary>The class Shop.Digits, a network that can mostly be built.</summary>
     public static Gen<string> Network => SensibleList.Select(attributes => $$"""

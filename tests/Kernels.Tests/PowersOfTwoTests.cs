@@ -7,7 +7,7 @@ using Xunit;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Weights that are sums of signed powers of two: what they are rounded to, how often to which, and what is learned with them.</summary>
+/// <summary>Weights that are sums of signed powers of two: what they are rounded to, how often, and what is learned with them.</summary>
 public sealed class PowersOfTwoTests(ITestOutputHelper output)
 {
     private const int Inputs = 48;

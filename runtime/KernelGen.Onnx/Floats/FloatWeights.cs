@@ -49,7 +49,9 @@ internal sealed class FloatWeights(NetworkTensors tensors, InferenceWeights infe
         _ => Math.Abs(weight) <= 0.5f ? 0 : Math.Sign(weight),
     };
 
-    /// <summary>The nearest power of two, then the nearest to what is left, and so on; more than half of the smallest is that power.</summary>
+    /// <summary>
+    /// The nearest power of two, then the nearest to what is left, and so on; more than half of the smallest is that power.
+    /// </summary>
     private static double SumOfPowers(LayerDescription layer, double weight)
     {
         var smallest = Math.ScaleB(1, (int)layer.Settings["minExponent"]);

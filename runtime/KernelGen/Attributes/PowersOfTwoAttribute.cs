@@ -8,8 +8,8 @@ namespace KernelGen;
 /// </summary>
 /// <remarks>
 /// Marchesi, Orlandi, Piazza, Uncini 1993, <i>Fast neural networks without multipliers</i>. Exponents are in units of a layer's W0,
-/// ½·√(6/(inputs + outputs)) rounded to a power of two: 2^1 is as far as weights are when training begins. Without this attribute it is one
-/// power, from 2^−6 to 2^1.
+/// ½·√(6/(inputs + outputs)) rounded to a power of two: 2^1 is as far as weights are when training begins. Without this
+/// attribute it is one power, from 2^−6 to 2^1.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class PowersOfTwoAttribute : Attribute

@@ -110,8 +110,8 @@ internal sealed class LayerFreezer
         if (kind is Weights.Real or Weights.PowersOfTwo)
         {
             throw new InvalidOperationException(
-                $"{layer} has {(kind == Weights.Real ? "real-valued weights" : "weights that are powers of two")}, and a frozen network has weights of −1, 0 and 1: write Weights = Weights.Ternary or "
-                + "Weights.Binary, and train it so.");
+                $"{layer} has {(kind == Weights.Real ? "real-valued weights" : "weights that are powers of two")}, and a frozen network "
+                + "has weights of −1, 0 and 1: write Weights = Weights.Ternary or Weights.Binary, and train it so.");
         }
 
         _graph.MakeUniform(signal);

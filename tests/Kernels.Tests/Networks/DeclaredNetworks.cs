@@ -42,8 +42,8 @@ internal static class DeclaredNetworks
 
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this IClassifier network) =>
-        network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or ConvPowersNet or FixedZeroNet or LeakyNet or ConvZeroNet or ShardedZeroNet
-            or SignNet
+        network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or ConvPowersNet or FixedZeroNet or LeakyNet or ConvZeroNet
+            or ShardedZeroNet or SignNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();
 

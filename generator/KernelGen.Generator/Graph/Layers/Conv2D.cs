@@ -39,7 +39,8 @@ internal sealed record Conv2DLayer(
 {
     public override string Kind => "Conv2D";
 
-    public override string Title => $"Conv2D({Text(Units)}, {Kernel}, {WeightsTitle}{Strided}{Padded}{(HasBias ? string.Empty : ", no bias")})";
+    public override string Title =>
+        $"Conv2D({Text(Units)}, {Kernel}, {WeightsTitle}{Strided}{Padded}{(HasBias ? string.Empty : ", no bias")})";
 
     public override string ShapeName => $"{InputShape.Title}x{Text(Units)}".Replace('×', 'x');
 

@@ -5,7 +5,10 @@ using KernelGen.Generator.Declaration;
 
 namespace KernelGen.Generator.Graph.Layers;
 
-/// <summary>Sums of up to <paramref name="Terms"/> numbers ±2^k, <paramref name="MinExponent"/> ≤ k ≤ <paramref name="MaxExponent"/>.</summary>
+/// <summary>Sums of signed powers of two, which weights may be.</summary>
+/// <param name="Terms">The most powers in a sum.</param>
+/// <param name="MinExponent">The exponent of the smallest power.</param>
+/// <param name="MaxExponent">The exponent of the largest power.</param>
 internal sealed record SignedPowers(int Terms, int MinExponent, int MaxExponent)
 {
     /// <summary>What they are where nothing is said of them.</summary>

@@ -209,8 +209,9 @@ internal static class Conv2DForward
                         var offset = picture.Offset(kernelRow, kernelColumn, layout.PaddedInputs);
                         b.For("channel", 0, layer.InputsPerOffset, 1, channel =>
                         {
-                            weights.Take(b.Let("x", x.Load(
-                                ValueKind.Lanes, [(Axis.SampleBlock, sampleBlock), .. Picture.At(layer.InputShape, row, column, channel)])));
+                            (Axis, Expression)[] place =
+                                [(Axis.SampleBlock, sampleBlock), .. Picture.At(layer.InputShape, row, column, channel)];
+                            weights.Take(b.Let("x", x.Load(ValueKind.Lanes, place)));
                             for (var k = 0; k < count; k++)
                             {
                                 var product = weights.Product(

@@ -119,8 +119,11 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
             }
         }
 
+        private string Formula =>
+            limit is { } most ? $"w ← clip(w − Δw, −{Text(most)}, +{Text(most)})." : "w ← w − Δw.";
+
         private void Apply(Expression index, Variable[] sums, string tag) =>
-            Builder.Section(limit is { } most ? $"w ← clip(w − Δw, −{Text(most)}, +{Text(most)})." : "w ← w − Δw.", () =>
+            Builder.Section(Formula, () =>
             {
                 for (var vector = 0; vector < sums.Length; vector++)
                 {
@@ -171,7 +174,8 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         {
             var b = Builder;
             var all = sums.SelectMany(vectors => vectors).ToList();
-            b.Section(_rule.Formula + _regularisation.Formula + (_limit is { } most ? $" Weights are clipped to ±{Text(most)}." : string.Empty), () =>
+            var clipped = _limit is { } most ? $" Weights are clipped to ±{Text(most)}." : string.Empty;
+            b.Section(_rule.Formula + _regularisation.Formula + clipped, () =>
             {
                 for (var vector = 0; vector < all.Count; vector++)
                 {
