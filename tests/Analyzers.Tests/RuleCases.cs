@@ -518,7 +518,7 @@ internal static class RuleCases
                 "'FirstCache=4K' is no entry of a tuning: write a size from 8K to 1M, such as FirstCache=32K"),
             RuleCase.Attributes(
                 "[Network(Tuning = {|KG0038:\"ShortVectors=1\"|}), Input(3), Dense(2), Hinge]",
-                "'ShortVectors=1' is no entry of a tuning: write ShortVectors, without a value"),
+                "'ShortVectors=1' is no entry of a tuning: write ShortVectors, or ShortVectors=All"),
             RuleCase.Attributes(
                 "[Network(Tuning = {|KG0038:\"FirstCache=32K; TablesPerBlock=5\"|}), Input(3), Dense(2), Hinge]",
                 "'TablesPerBlock=5' is no entry of a tuning: write TablesPerBlock=4, 8, 12 or 16"),

@@ -156,6 +156,50 @@ public sealed class QuarterKernelTests
         }
     }
 
+    /// <summary>For interpreters: sums of lanes find what was kept of all quarters, and what is made of them needs no quarters.</summary>
+    [Fact]
+    public void Where_all_kernels_are_wanted_lanes_may_be_added_up()
+    {
+        var quarters = QuarterKernel.Of(
+            Compiled(InOrder, (_, _) => 0f, AddUp), BatchSize, ShortVectorTexts.AllKernels);
+        var sums = new List<Expression>();
+        var loops = 0;
+        Walker.Visit(
+            Assert.IsType<Kernel>(quarters).Body,
+            (expression, _) =>
+            {
+                if (expression is Unary { Operation: UnaryOperation.SumLanes } sum)
+                {
+                    sums.Add(sum.Operand);
+                }
+            },
+            (statement, _) => loops += statement is For { Variable.Name: "firstLane" } ? 1 : 0);
+        Assert.Equal(2, loops);
+        var (lower, upper) = ((Binary)((Binary)Assert.Single(sums)).Left, (Binary)((Binary)sums[0]).Right);
+        Assert.Equal(
+            ["allKept 0", "allKept 8", "allKept 4", "allKept 12"],
+            new[] { lower.Left, lower.Right, upper.Left, upper.Right }.Cast<Load>()
+                .Select(load => $"{load.Source.Name} {((IntLiteral)load.Index).Value}"));
+
+        static void AddUp(KernelBuilder b, Pointer target)
+        {
+            var all = b.Let("all", new FloatLiteral(0f).Broadcast());
+            b.For("number", 0, Vectors, 1, number => b.Set(all, all + new Load(target, number.Stride(Lane.Count), ValueKind.Lanes)));
+            var total = b.Let("total", all.SumLanes().Broadcast());
+            b.Set(total, total + total);
+            b.Store(Memory(b, "other"), 0, total.FirstLane());
+        }
+    }
+
+    [Fact]
+    public void Where_all_kernels_are_wanted_short_ones_are_too_but_not_those_that_overlap()
+    {
+        Assert.Null(QuarterKernel.Of(Compiled(InOrder, (_, _) => 0f), BatchSize, ShortVectorTexts.None));
+        Assert.NotNull(QuarterKernel.Of(Compiled(InOrder, (_, _) => 0f), BatchSize, ShortVectorTexts.AllKernels));
+        Assert.Null(QuarterKernel.Of(
+            Compiled((_, index) => index.Stride(8), (_, _) => 0f), BatchSize, ShortVectorTexts.AllKernels));
+    }
+
     private static Expression InOrder(KernelBuilder b, Expression index) => index.Stride(Lane.Count);
 
     private static Kernel? Quarters(

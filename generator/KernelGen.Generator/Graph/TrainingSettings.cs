@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using KernelGen.Generator.Ir;
 using KernelGen.Generator.Graph.Optimizers;
 
 namespace KernelGen.Generator.Graph;
@@ -55,7 +56,7 @@ internal static class TrainingSettings
         }
 
         // A second text of kernels gives the same bits.
-        var tuning = graph.Tuning with { ShortVectors = false };
+        var tuning = graph.Tuning with { ShortVectors = ShortVectorTexts.None };
         if (tuning != Tuning.Default)
         {
             yield return "Tuning " + string.Join(

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph;
 
@@ -9,13 +10,13 @@ namespace KernelGen.Generator.Graph;
 /// <param name="RowsPerTable">Weights that one look-up stands for in the forward direction; null for the cost model's choice.</param>
 /// <param name="TablesPerBlock">Tables beside each other in the first cache; null for the cost model's choice.</param>
 /// <param name="EntriesPerIteration">Error rows added at a time in the update; null for the cost model's choice.</param>
-/// <param name="ShortVectors">Whether long kernels have a second text, for processors whose vectors have four lanes.</param>
+/// <param name="ShortVectors">Which kernels have a second text, for processors whose vectors have four lanes.</param>
 internal sealed record Tuning(
     int FirstCache,
     int? RowsPerTable = null,
     int? TablesPerBlock = null,
     int? EntriesPerIteration = null,
-    bool ShortVectors = false)
+    ShortVectorTexts ShortVectors = ShortVectorTexts.None)
 {
     private const int Kilo = 1024;
 
@@ -49,7 +50,10 @@ internal sealed record Tuning(
                     tuning = tuning with { EntriesPerIteration = value };
                     break;
                 case nameof(ShortVectors) when parts.Length == 1:
-                    tuning = tuning with { ShortVectors = true };
+                    tuning = tuning with { ShortVectors = ShortVectorTexts.LongKernels };
+                    break;
+                case nameof(ShortVectors) when parts.Length == 2 && parts[1].Trim() == "All":
+                    tuning = tuning with { ShortVectors = ShortVectorTexts.AllKernels };
                     break;
                 default:
                     return (entry, name switch
@@ -58,7 +62,7 @@ internal sealed record Tuning(
                         nameof(RowsPerTable) => "RowsPerTable=1 to RowsPerTable=8",
                         nameof(TablesPerBlock) => "TablesPerBlock=4, 8, 12 or 16",
                         nameof(EntriesPerIteration) => "EntriesPerIteration=2 or 4",
-                        nameof(ShortVectors) => "ShortVectors, without a value",
+                        nameof(ShortVectors) => "ShortVectors, or ShortVectors=All",
                         _ => "one of FirstCache, RowsPerTable, TablesPerBlock, EntriesPerIteration and ShortVectors, such as "
                             + "FirstCache=32K",
                     });

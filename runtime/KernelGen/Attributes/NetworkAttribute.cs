@@ -50,6 +50,7 @@ public sealed class NetworkAttribute : Attribute
     /// tables beside each other in that cache; <c>EntriesPerIteration</c>, 2 or 4 gradient rows added at a time in the update.
     /// <c>ShortVectors</c>, without a value: long kernels have a second text for processors whose vectors have four lanes (no AVX2;
     /// NativeAOT as it is set by default; ARM64), with the same results to the bit, and the generated code is about a third longer.
+    /// <c>ShortVectors=All</c>: all kernels have one, for browsers, where an interpreter knows vectors of four lanes alone.
     /// </remarks>
     public string Tuning { get; set; } = "";
 }

@@ -140,8 +140,16 @@ public static partial class Lanes
     public static float Sum(Vector512<float> value)
     {
         var eight = value.GetLower() + value.GetUpper();
-        var four = eight.GetLower() + eight.GetUpper();
-        var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return Sum(eight.GetLower() + eight.GetUpper());
+    }
+
+    /// <summary>The sum of four lanes by the end of that tree: lane i + lane i+2, then i + i+1.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <returns>Their sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> value)
+    {
+        var two = value + Vector128.Shuffle(value, Vector128.Create(2, 3, 2, 3));
         var one = two + Vector128.Shuffle(two, Vector128.Create(1, 1, 1, 1));
         return one.ToScalar();
     }

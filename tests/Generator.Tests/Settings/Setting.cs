@@ -22,7 +22,7 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         [
             "\"\"", "\"FirstCache=8K\"", "\"FirstCache=1M; RowsPerTable=3\"", "\"RowsPerTable=1; TablesPerBlock=4\"",
             "\"EntriesPerIteration=2\"",
-            "\"RowsPerTable=5; TablesPerBlock=12; EntriesPerIteration=4\"", "\"TablesPerBlock=16; ShortVectors\"",
+            "\"RowsPerTable=5; TablesPerBlock=12; EntriesPerIteration=4\"", "\"TablesPerBlock=16; ShortVectors\"", "\"ShortVectors=All\"",
             "\"RowsPerTable=8; TablesPerBlock=8\"",
         ],
         ["size"] = ["1", "5", "7", "17"],

@@ -1,7 +1,7 @@
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>A regression without a multiplication, of one value, with a loss of the user's own.</summary>
-[Network(BatchSize = 20, MultiplicationFree = true)]
+[Network(BatchSize = 20, MultiplicationFree = true, Tuning = "ShortVectors=All")]
 [Input(9)]
 [Dense(33), ShiftBatchNorm, ReLU]
 [Dense(1, Bias = true)]

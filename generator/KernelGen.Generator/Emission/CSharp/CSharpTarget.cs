@@ -22,8 +22,9 @@ internal static class CSharpTarget
     /// <summary>All files.</summary>
     /// <param name="network">The network.</param>
     /// <param name="type">Its class.</param>
-    /// <param name="forShortVectors">Whether long kernels have a second text, for vectors of four lanes.</param>
-    public static ImmutableArray<SourceFile> Print(CompiledNetwork network, TargetClass type, bool forShortVectors = false)
+    /// <param name="shortVectors">Which kernels have a second text, for vectors of four lanes.</param>
+    public static ImmutableArray<SourceFile> Print(
+        CompiledNetwork network, TargetClass type, ShortVectorTexts shortVectors = ShortVectorTexts.None)
     {
         var frame = new FileFrame(type);
         var text = new SummaryText(network.Program.Info, network.Ledger);
@@ -44,9 +45,8 @@ internal static class CSharpTarget
                 Words.Schedule(network.Program.Info),
                 namesKernels: true)));
         var kernels = network.Kernels.ToLookup(FileOf(network.Program));
-        var repeated = new HashSet<Kernel>(forShortVectors
-            ? network.Program.Train.Launches.Concat(network.Program.Predict.Launches).Select(launch => launch.Kernel)
-            : []);
+        var steps = new HashSet<Kernel>(
+            network.Program.Train.Launches.Concat(network.Program.Predict.Launches).Select(launch => launch.Kernel));
         foreach (var (phase, title) in KernelFiles)
         {
             if (kernels.Contains(phase))
@@ -55,12 +55,18 @@ internal static class CSharpTarget
                     $"{type.HintName}.{phase}.g.cs",
                     frame.InKernels(
                         title,
-                        writer => PrintKernels(writer, kernels[phase].ToList(), repeated, network.Program.Info.BatchSize),
+                        writer => PrintKernels(writer, kernels[phase].ToList(), TextsOf, network.Program.Info.BatchSize),
                         Words.Kernels(network.Program.Info))));
             }
         }
 
         return files.ToImmutable();
+
+        // What runs now and then need not be fast, as long as it is compiled.
+        ShortVectorTexts TextsOf(CompiledKernel kernel) =>
+            shortVectors == ShortVectorTexts.LongKernels && !kernel.Served.Any(served => steps.Contains(served.Kernel))
+                ? ShortVectorTexts.None
+                : shortVectors;
     }
 
     /// <summary>
@@ -80,7 +86,7 @@ internal static class CSharpTarget
     }
 
     private static void PrintKernels(
-        SourceWriter writer, IReadOnlyList<CompiledKernel> kernels, HashSet<Kernel> repeated, int batchSize) =>
+        SourceWriter writer, IReadOnlyList<CompiledKernel> kernels, Func<CompiledKernel, ShortVectorTexts> textsOf, int batchSize) =>
         writer.Block("internal sealed unsafe partial class Kernels", () =>
         {
             for (var position = 0; position < kernels.Count; position++)
@@ -90,8 +96,7 @@ internal static class CSharpTarget
                     writer.Line();
                 }
 
-                KernelPrinter.Print(
-                    writer, kernels[position], batchSize, kernels[position].Served.Any(served => repeated.Contains(served.Kernel)));
+                KernelPrinter.Print(writer, kernels[position], batchSize, textsOf(kernels[position]));
             }
         });
 }

@@ -18,15 +18,16 @@ internal static class KernelPrinter
     /// <param name="writer">Takes its lines.</param>
     /// <param name="compiled">The kernel.</param>
     /// <param name="batchSize">Samples of a full mini-batch.</param>
-    /// <param name="forShortVectors">Whether it has a second text for vectors of four lanes, if it is long.</param>
-    public static void Print(SourceWriter writer, CompiledKernel compiled, int batchSize, bool forShortVectors = false)
+    /// <param name="shortVectors">Which kernels have a second text, for vectors of four lanes.</param>
+    public static void Print(
+        SourceWriter writer, CompiledKernel compiled, int batchSize, ShortVectorTexts shortVectors = ShortVectorTexts.None)
     {
         var kernel = compiled.Finished;
         KernelRemarks.Print(writer, compiled, batchSize);
         PrintAttributes(writer, kernel);
         PrintSignature(writer, kernel);
         writer.Open();
-        var quarters = forShortVectors ? QuarterKernel.Of(compiled, batchSize) : null;
+        var quarters = QuarterKernel.Of(compiled, batchSize, shortVectors);
         if (quarters is not null)
         {
             writer.Block(

@@ -30,10 +30,11 @@ internal static class IndependentLanes
     /// <summary>Whether the same may be done four times, for four lanes each.</summary>
     /// <param name="statements">What is done.</param>
     /// <param name="uniform">Vectors from outside that are the same in all lanes.</param>
-    public static bool Are(IReadOnlyList<Statement> statements, HashSet<string> uniform)
+    /// <param name="kept">Vectors from outside that each quarter has for itself.</param>
+    public static bool Are(IReadOnlyList<Statement> statements, HashSet<string> uniform, IEnumerable<string>? kept = null)
     {
         var are = true;
-        var own = new HashSet<string>();
+        var own = new HashSet<string>(kept ?? []);
         Walker.VisitStatements(statements, statement =>
         {
             if (statement is Declare declare)
@@ -81,7 +82,7 @@ internal static class IndependentLanes
     }
 
     /// <summary>Whether a lane of what it yields depends on that lane of its operands alone.</summary>
-    private static bool IsOfItsLane(Expression expression) => expression switch
+    public static bool IsOfItsLane(Expression expression) => expression switch
     {
         // A product's reason stands where it is counted.
         Multiply or Divide or SquareRoot or LaneLookUp or BitNumbers => false,

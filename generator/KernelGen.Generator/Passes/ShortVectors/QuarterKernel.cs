@@ -43,26 +43,39 @@ internal sealed class QuarterKernel
     }
 
     /// <summary>
-    /// The kernel by quarters; null where it is short enough as it is, or its lanes are not shown to be independent of each other.
+    /// The kernel by quarters; null where none is asked for, or its lanes are not shown to be independent of each other.
     /// </summary>
     /// <param name="compiled">The kernel, and all that it serves.</param>
     /// <param name="batchSize">Samples of a full mini-batch.</param>
-    public static Kernel? Of(CompiledKernel compiled, int batchSize)
+    /// <param name="texts">Which kernels are to be.</param>
+    public static Kernel? Of(CompiledKernel compiled, int batchSize, ShortVectorTexts texts = ShortVectorTexts.LongKernels) => texts switch
+    {
+        ShortVectorTexts.None => null,
+        _ when compiled.Served.Any(served => served.Kernel.Buffers.Distinct().Count() < served.Kernel.Buffers.Count()) => null,
+        ShortVectorTexts.LongKernels => OfLong(compiled, batchSize),
+        _ => QuarterRuns.Of(compiled.Finished, NotByVectors(compiled, batchSize)) is { } body ? Named(compiled.Finished, body) : null,
+    };
+
+    private static Kernel? OfLong(CompiledKernel compiled, int batchSize)
     {
         var kernel = compiled.Finished;
         if (CompilerLocals.Of(kernel) <= CompilerLocals.Most
             || CompilerLocals.Work(kernel) < LeastWork
-            || compiled.Served.Any(served => served.Kernel.Buffers.Distinct().Count() < served.Kernel.Buffers.Count())
             || !IndependentLanes.MeetAsBits(kernel.Body))
         {
             return null;
         }
 
-        var notByVectors = new HashSet<string>(compiled.Bodies.SelectMany(body => AddressProof.NotByVectors(body, batchSize)));
-        var quarters = new QuarterKernel(kernel, notByVectors);
+        var quarters = new QuarterKernel(kernel, NotByVectors(compiled, batchSize));
         var body = quarters.Of(kernel.Body, isScope: true);
-        return quarters._isRefused ? null : kernel with { Name = kernel.Name + Ending, Body = body };
+        return quarters._isRefused ? null : Named(kernel, body);
     }
+
+    private static HashSet<string> NotByVectors(CompiledKernel compiled, int batchSize) =>
+        [.. compiled.Bodies.SelectMany(body => AddressProof.NotByVectors(body, batchSize))];
+
+    private static Kernel Named(Kernel kernel, IReadOnlyList<Statement> body) =>
+        kernel with { Name = kernel.Name + Ending, Body = body };
 
     /// <summary>By quarters as a whole, or else each statement that has vectors.</summary>
     /// <param name="statements">The statements.</param>
