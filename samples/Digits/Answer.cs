@@ -8,9 +8,6 @@ namespace Digits;
 /// <param name="Lead">By how much its score is above the next one's.</param>
 internal readonly record struct Answer(int Digit, int Lead)
 {
-    /// <summary>Rows and columns of the network's pictures.</summary>
-    public const int Side = 28;
-
     /// <summary>Reads a picture of the network's form. Nothing is allocated but memory for the next answers, once.</summary>
     public static Answer Of(ReadOnlySpan<byte> picture)
     {

@@ -8,6 +8,9 @@ namespace Digits;
 /// </summary>
 internal sealed class InkBox
 {
+    /// <summary>Rows and columns of a picture of MNIST.</summary>
+    public const int Side = 28;
+
     private const int BoxSide = 20;
     private const int Most = 255;
 
@@ -78,13 +81,13 @@ internal sealed class InkBox
             }
         }
 
-        var top = Math.Clamp((int)MathF.Round((Answer.Side / 2) - (down / sum)), 0, Answer.Side - height);
-        var left = Math.Clamp((int)MathF.Round((Answer.Side / 2) - (right / sum)), 0, Answer.Side - width);
+        var top = Math.Clamp((int)MathF.Round((Side / 2) - (down / sum)), 0, Side - height);
+        var left = Math.Clamp((int)MathF.Round((Side / 2) - (right / sum)), 0, Side - width);
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
             {
-                result[((top + y) * Answer.Side) + left + x] = (byte)MathF.Round(means[(y * width) + x] * Most / largest);
+                result[((top + y) * Side) + left + x] = (byte)MathF.Round(means[(y * width) + x] * Most / largest);
             }
         }
 

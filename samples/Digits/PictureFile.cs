@@ -15,7 +15,7 @@ internal static class PictureFile
     /// <exception cref="InvalidDataException">It is no picture, or shows nothing.</exception>
     public static Answer Read(string path)
     {
-        Span<byte> input = stackalloc byte[Answer.Side * Answer.Side];
+        Span<byte> input = stackalloc byte[InkBox.Side * InkBox.Side];
         input.Clear();
         return InkBox.Of(Load(path)) is InkBox box
             ? Answer.Of(box.Centred(input))

@@ -16,7 +16,7 @@ internal sealed class PictureSeries(string name, IdxFile pictures, IdxFile? labe
     {
         var count = Check();
         var wrong = 0;
-        var picture = new byte[Answer.Side * Answer.Side];
+        var picture = new byte[InkBox.Side * InkBox.Side];
         Span<byte> label = stackalloc byte[1];
         for (var i = 0; i < count; i++)
         {
@@ -63,10 +63,10 @@ internal sealed class PictureSeries(string name, IdxFile pictures, IdxFile? labe
             throw new InvalidDataException($"'{name}' has labels: it belongs behind the file of its pictures.");
         }
 
-        if (dimensions[0] < 0 || (dimensions[1], dimensions[2]) != (Answer.Side, Answer.Side))
+        if (dimensions[0] < 0 || (dimensions[1], dimensions[2]) != (InkBox.Side, InkBox.Side))
         {
             throw new InvalidDataException(
-                $"'{name}': expected pictures of {Answer.Side} x {Answer.Side} pixels, "
+                $"'{name}': expected pictures of {InkBox.Side} x {InkBox.Side} pixels, "
                     + $"found {dimensions[0]} of {dimensions[1]} x {dimensions[2]}.");
         }
 
