@@ -176,7 +176,9 @@ internal sealed class QuarterRuns
         return expression.Operands.Count == 0 ? expression : expression.With(expression.Operands.Map(OfAllLanes));
     }
 
-    /// <summary>Whether it may stand in a run: one that is the same in all lanes needs none, and what follows has to see its locals.</summary>
+    /// <summary>
+    /// Whether it may stand in a run: one that is the same in all lanes needs none, and what follows has to see its locals.
+    /// </summary>
     private bool MayRun(Statement statement) =>
         statement is Declare or Assign or Store or For or If or Section { IsScope: true }
         && IndependentLanes.HaveVectors([statement])
