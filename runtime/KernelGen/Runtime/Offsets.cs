@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace KernelGen.Runtime;
@@ -18,9 +17,10 @@ public static class Offsets
         unchecked
         {
             var offset = 0;
-            for (var bits = number; bits != 0; bits &= bits - 1)
+            for (var bits = (uint)number; bits != 0; bits >>= 1)
             {
-                offset += distance << BitOperations.TrailingZeroCount(bits);
+                offset += distance & -(int)(bits & 1);
+                distance += distance;
             }
 
             return offset;

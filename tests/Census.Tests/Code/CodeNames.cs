@@ -5,8 +5,8 @@ namespace KernelGen.Census.Tests;
 
 /// <summary>How a compiler names what it lists, and what calls mean in its code.</summary>
 /// <param name="Method">From a type and a method to what all names of its overloads fulfil.</param>
-/// <param name="InKernels">A kernel calls nothing but itself for vectors of four lanes, operations on vectors that were not inlined (those
-/// of a frozen network are its own), what guards its stack, and what throws.</param>
+/// <param name="InKernels">A kernel calls nothing but itself for vectors of four lanes, operations on vectors and offsets that were not
+/// inlined (those of a frozen network are its own), what guards its stack, and what throws.</param>
 /// <param name="InSteps">A step calls kernels and the runtime; what .NET does for it, and the texts of exceptions, do not compute for the
 /// network. What implements IKernelLauncher or IGatedNetwork is read by itself.</param>
 internal sealed record CodeNames(Func<string, string, Predicate<string>> Method, CallRules InKernels, CallRules InSteps)
@@ -20,7 +20,7 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
         },
         new CallRules(
             [
-                "System.Runtime.Intrinsics.", "KernelGen.Runtime.Lanes:", "System.UInt16:CreateTruncating[",
+                "System.Runtime.Intrinsics.", "KernelGen.Runtime.Lanes:", "KernelGen.Runtime.Offsets:", "System.UInt16:CreateTruncating[",
                 $"KernelGen.Generated.{CensusNetwork.Namespace}_{CensusModels.Prefix}"
             ],
             [
@@ -50,7 +50,7 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
         },
         new CallRules(
             [
-                "S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__",
+                "S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__", "KernelGen_KernelGen_Runtime_Offsets__",
                 "S_P_CoreLib_System_UInt16__CreateTruncating",
                 $"{NetworkAssembly.Name}_KernelGen_Generated_{CensusNetwork.Namespace}_{CensusModels.Prefix}"
             ],
