@@ -28,7 +28,7 @@ public sealed class AnalyzerTests
         "BatchSize is 0: write 1 or more",
         "[ReLU] stands before [Input], and attributes are layers in source order: move [Input] above it",
         "size is -3: write 1 or more",
-        "9 is not a value of Weights: write Weights.Real, Weights.Binary or Weights.Ternary").Verify();
+        "9 is not a value of Weights: write Weights.Real, Weights.Binary, Weights.Ternary or Weights.PowersOfTwo").Verify();
 
     [Fact]
     public async Task Attributes_of_the_same_names_from_elsewhere_are_none_of_its_business() => await RuleCase.Of("""
