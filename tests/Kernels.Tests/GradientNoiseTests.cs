@@ -77,35 +77,12 @@ public sealed class GradientNoiseTests(ITestOutputHelper output)
     [Fact]
     public void The_bits_are_the_same_for_any_threads_and_in_a_network_that_goes_on_from_a_file()
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("noise");
-        try
-        {
-            var (inputs, labels) = RandomData.Patterns(new Random(5), 200);
-            Dataset train = new(inputs, labels, height: 4, width: 4, channels: 1);
-            var path = System.IO.Path.Combine(folder.FullName, "resume.safetensors");
-            NoisyZeroNet whole = new(seed: 2, threads: 2);
-            Of(whole, 4).Fit(train, cancellationToken: Token);
-            Of(new NoisyZeroNet(seed: 2, threads: 1), 2).Fit(train, cancellationToken: Token);
-            NoisyZeroNet resumed = new(seed: 9, threads: 1);
-            Of(resumed, 4, isResumed: true).Fit(train, cancellationToken: Token);
-            QuietZeroNet quiet = new(seed: 2, threads: 2);
-            Of(quiet, 4).Fit(train, cancellationToken: Token);
-
-            Assert.Equal(whole.ReadAll(), resumed.ReadAll());
-            Assert.NotEqual(quiet.Read("layers.0.weight"), whole.Read("layers.0.weight"));
-
-            Trainer Of(INetwork network, int epochs, bool isResumed = false) => new(network)
-            {
-                Epochs = epochs,
-                LearningRate = LearningRate.Constant(1f / 16),
-                ResumePath = isResumed || epochs == 2 ? path : null,
-                Resume = isResumed,
-            };
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var (inputs, labels) = RandomData.Patterns(new Random(5), 200);
+        Dataset train = new(inputs, labels, height: 4, width: 4, channels: 1);
+        var noisy = Resumption.Checked((seed, threads) => new NoisyZeroNet(seed, threads), train, Token);
+        QuietZeroNet quiet = new(seed: 2, threads: 2);
+        Resumption.Training(quiet).Fit(train, cancellationToken: Token);
+        Assert.NotEqual(quiet.Read("layers.0.weight"), noisy.Read("layers.0.weight"));
     }
 
     [Fact]

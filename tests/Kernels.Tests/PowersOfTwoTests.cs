@@ -140,31 +140,9 @@ public sealed class PowersOfTwoTests(ITestOutputHelper output)
     [Fact]
     public void The_bits_are_the_same_for_any_threads_and_in_a_network_that_goes_on_from_a_file()
     {
-        var folder = Directory.CreateTempSubdirectory("powers");
-        try
-        {
-            var (inputs, labels) = RandomData.Patterns(new Random(5), 200);
-            Dataset train = new(inputs, labels, height: 4, width: 4, channels: 1);
-            var path = Path.Combine(folder.FullName, "resume.safetensors");
-            ConvPowersNet whole = new(seed: 2, threads: 2);
-            Of(whole, 4).Fit(train, cancellationToken: Token);
-            Of(new ConvPowersNet(seed: 2, threads: 1), 2).Fit(train, cancellationToken: Token);
-            ConvPowersNet resumed = new(seed: 9, threads: 1);
-            Of(resumed, 4, isResumed: true).Fit(train, cancellationToken: Token);
-            Assert.Equal(whole.ReadAll(), resumed.ReadAll());
-
-            Trainer Of(INetwork network, int epochs, bool isResumed = false) => new(network)
-            {
-                Epochs = epochs,
-                LearningRate = LearningRate.Constant(1f / 16),
-                ResumePath = isResumed || epochs == 2 ? path : null,
-                Resume = isResumed,
-            };
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var (inputs, labels) = RandomData.Patterns(new Random(5), 200);
+        Dataset train = new(inputs, labels, height: 4, width: 4, channels: 1);
+        Resumption.Checked((seed, threads) => new ConvPowersNet(seed, threads), train, Token);
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using KernelGen.Generator.Ir;
 using KernelGen.Generator.Graph.Optimizers;
+using KernelGen.Generator.Ir;
 
 namespace KernelGen.Generator.Graph;
 

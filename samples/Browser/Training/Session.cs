@@ -44,9 +44,6 @@ internal sealed class Session
     /// <summary>Steps so far.</summary>
     public long Steps => _network.Step;
 
-    /// <summary>Hidden units: what the first layer makes of a picture.</summary>
-    public int Units => _network.Layers[0].OutputShape.Channels;
-
     /// <summary>The share of the test pictures that it takes for something else.</summary>
     public double TestError => _network.ErrorRate(Pictures.Test);
 

@@ -125,6 +125,11 @@ const told = {
     setTimeout(() => URL.revokeObjectURL(link.href));
     show(`Saved ${link.download}.`);
   },
+  loaded({ name }) {
+    losses = [];
+    addLosses([]);
+    show(`Loaded ${name}.`);
+  },
   failure({ message }) {
     $('failure').hidden = false;
     $('failure').textContent = message;
@@ -155,10 +160,7 @@ $('load').onchange = async () => {
   $('load').value = '';
   if (file) {
     $('failure').hidden = true;
-    losses = [];
-    addLosses([]);
-    show(`Loaded ${file.name}.`);
-    ask('load', { bytes: new Uint8Array(await file.arrayBuffer()) });
+    ask('load', { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
   }
 };
 

@@ -87,8 +87,9 @@ const commands = {
   save() {
     tell('file', { bytes: Page.Save(), step: Page.Steps() });
   },
-  load({ bytes }) {
+  load({ name, bytes }) {
     Page.Load(bytes);
+    tell('loaded', { name });
     tellState();
   },
 };

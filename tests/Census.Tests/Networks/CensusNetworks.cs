@@ -46,7 +46,8 @@ internal static class CensusNetworks
             """),
         new("ZeroConvolutionPowersOfTwo", """
             [Network(BatchSize = 20, Weights = Weights.PowersOfTwo, MultiplicationFree = true), ShiftMomentum(3)]
-            [Input(7, 6, 3), Conv2D(17, 3, Padding = Padding.Same), ShiftBatchNorm, ReLU, Conv2D(16, 2), ShiftBatchNorm, ReLU, Dense(5), Hinge]
+            [Input(7, 6, 3), Conv2D(17, 3, Padding = Padding.Same), ShiftBatchNorm, ReLU]
+            [Conv2D(16, 2), ShiftBatchNorm, ReLU, Dense(5), Hinge]
             """),
         new(
             "ZeroRegression",

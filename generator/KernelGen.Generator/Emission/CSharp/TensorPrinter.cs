@@ -84,7 +84,7 @@ internal static class TensorPrinter
         var memory = MemoryPrinter.Own(tensor.Buffer);
         var limits = tensor.Range switch
         {
-            TensorRange.Limited => $", minimum: -{Float(tensor.Limit)}, maximum: {Float(tensor.Limit)}",
+            TensorRange.Limited => $", minimum: {ExpressionPrinter.Float(-tensor.Limit)}, maximum: {ExpressionPrinter.Float(tensor.Limit)}",
             TensorRange.NonNegative => ", minimum: 0f",
             _ => string.Empty,
         };
@@ -100,8 +100,6 @@ internal static class TensorPrinter
     }
 
     private static string Tile(Tiling tiling) => $"{Integer(tiling.Outputs)}, {Integer(tiling.Stride)}";
-
-    private static string Float(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
     private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

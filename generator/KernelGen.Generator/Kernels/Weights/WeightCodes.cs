@@ -60,18 +60,7 @@ internal static class WeightCodes
         var forward = b.MemoryBuffer("forwardCodes", buffers.ForwardCodes!);
         var backward = b.MemoryBuffer("backwardCodes", buffers.BackwardCodes!);
         var randomness = isStochastic ? new Randomness(b) : null;
-        if (layer.Offsets == 1)
-        {
-            new WorkSplit(layout.Tiles, layout.Quads, 1, 1).ForUnits(
-                b, "tile", "Quad", layout.Tiles, isSampleBlocks: false, (tile, quads) => quads.For(
-                    b, "quad", 1, quad => Quad(tile, null, quad)));
-        }
-        else
-        {
-            new WorkSplit(layout.Tiles, layer.Offsets, 1, 1).ForUnits(
-                b, "tile", "Offset", layout.Tiles, isSampleBlocks: false, (tile, offsets) => offsets.For(
-                    b, "offset", 1, offset => b.For("quad", 0, layout.QuadsPerOffset, 1, quad => Quad(tile, offset, quad))));
-        }
+        WeightRows.ForQuads(b, layer, layout, Quad);
 
         void Quad(Variable tile, Variable? offset, Variable quad)
         {

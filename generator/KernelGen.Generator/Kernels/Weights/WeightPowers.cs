@@ -28,7 +28,7 @@ internal static class WeightPowers
         var encoding = new Encoding(
             b, layer.Powers!, b.MemoryBuffer("powers", buffers.Powers!), b.MemoryBuffer("nonzeros", buffers.Nonzeros!));
         var randomness = isStochastic ? new Randomness(b) : null;
-        WeightRows.ForEach(b, layer, layout, (tile, offset, input) =>
+        WeightRows.ForInputs(b, layer, layout, (tile, offset, input) =>
         {
             var draws = randomness?.Next(layout.Draw(tile, offset, input.Stride(Lane.Count)));
             for (var vector = 0; vector < layout.Vectors; vector++)

@@ -55,7 +55,7 @@ internal abstract class WeightUpdate(KernelBuilder b, Pointer memory)
         var b = new KernelBuilder(buffers.Name + "Update", layer.Index);
         var gradients = b.MemoryBuffer("weightGradients", target.Gradient!);
         var update = Begin(b, layer, buffers, target with { Gradient = null }, layout.Vectors);
-        WeightRows.ForEach(b, layer, layout, Input);
+        WeightRows.ForInputs(b, layer, layout, Input);
         return b.Build(
             $"Layer {layer.Index}, {layer.Description}: the update of the weights by a gradient in memory.",
             ["The same update as where the gradient is formed, to the bit."]);

@@ -23,23 +23,15 @@ internal sealed class QuarterKernel
     /// <summary>Operations on sixteen lanes, in a run of a kernel, that are worth a second text: some ten microseconds.</summary>
     private const long LeastWork = 20_000;
 
-    private readonly HashSet<string> _notByVectors;
-    private readonly Dictionary<string, string> _sources = [];
+    private readonly QuarterMemory _quarters;
     private readonly HashSet<string> _uniform = [];
     private readonly List<Pointer> _memory;
     private bool _isRefused;
 
     private QuarterKernel(Kernel kernel, HashSet<string> notByVectors)
     {
-        _notByVectors = notByVectors;
+        _quarters = new QuarterMemory(kernel, notByVectors);
         _memory = kernel.Parameters.Select(parameter => parameter.Pointer).OfType<Pointer>().ToList();
-        Walker.VisitStatements(kernel.Body, statement =>
-        {
-            if (statement is Point point)
-            {
-                _sources[point.Pointer.Name] = Root(point.Source.Name);
-            }
-        });
     }
 
     /// <summary>
@@ -149,23 +141,6 @@ internal sealed class QuarterKernel
     }
 
     /// <summary>Whether it may be done four times, for four lanes each: nothing of one quarter is read by another.</summary>
-    private bool IsPart(IReadOnlyList<Statement> statements)
-    {
-        if (!IndependentLanes.Are(statements, _uniform))
-        {
-            return false;
-        }
-
-        var isShown = true;
-        Walker.VisitStatements(statements, statement =>
-        {
-            foreach (var access in statement.Accesses)
-            {
-                isShown &= !access.IsWrite || !_notByVectors.Contains(Root(access.Pointer.Name));
-            }
-        });
-        return isShown;
-    }
-
-    private string Root(string name) => _sources.TryGetValue(name, out var root) ? root : name;
+    private bool IsPart(IReadOnlyList<Statement> statements) =>
+        IndependentLanes.Are(statements, _uniform) && _quarters.TakesWritesOf(statements);
 }

@@ -16,25 +16,17 @@ internal sealed class QuarterRuns
 {
     private const string KeptEnding = "Kept";
 
-    private readonly HashSet<string> _notByVectors;
+    private readonly QuarterMemory _quarters;
     private readonly HashSet<string> _uniform;
-    private readonly Dictionary<string, string> _sources = [];
     private readonly Dictionary<string, Pointer> _kept = [];
     private readonly List<Pointer> _memory;
     private bool _isRefused;
 
     private QuarterRuns(Kernel kernel, HashSet<string> notByVectors)
     {
-        _notByVectors = notByVectors;
+        _quarters = new QuarterMemory(kernel, notByVectors);
         _uniform = UniformVectors.Of(kernel.Body);
         _memory = kernel.Parameters.Select(parameter => parameter.Pointer).OfType<Pointer>().ToList();
-        Walker.VisitStatements(kernel.Body, statement =>
-        {
-            if (statement is Point point)
-            {
-                _sources[point.Pointer.Name] = Root(point.Source.Name);
-            }
-        });
     }
 
     /// <summary>The body; null where there are no vectors, or where lanes meet in a way that is none of these.</summary>
@@ -200,27 +192,10 @@ internal sealed class QuarterRuns
     }
 
     /// <summary>Whether statements may be done four times, for four lanes each: nothing of one quarter is read by another.</summary>
-    private bool IsPart(IReadOnlyList<Statement> statements)
-    {
-        if (!IndependentLanes.Are(statements, _uniform, _kept.Keys))
-        {
-            return false;
-        }
-
-        var isShown = true;
-        Walker.VisitStatements(statements, statement =>
-        {
-            foreach (var access in statement.Accesses)
-            {
-                isShown &= !access.IsWrite || !_notByVectors.Contains(Root(access.Pointer.Name));
-            }
-        });
-        return isShown;
-    }
+    private bool IsPart(IReadOnlyList<Statement> statements) =>
+        IndependentLanes.Are(statements, _uniform, _kept.Keys) && _quarters.TakesWritesOf(statements);
 
     private HashSet<string> Known() => [.. _uniform, .. _kept.Keys];
-
-    private string Root(string name) => _sources.TryGetValue(name, out var root) ? root : name;
 
     private static HashSet<string> Names(IEnumerable<Variable> variables) => [.. variables.Select(variable => variable.Name)];
 

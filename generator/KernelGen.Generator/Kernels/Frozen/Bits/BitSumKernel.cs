@@ -78,7 +78,8 @@ internal sealed class BitSumKernel
             [
                 "Lanes are bits, each of an output; plane b holds bit b of all sums. Sixteen rows of weights are added by full adders, "
                     + "whose carries go to the next plane.",
-                "Inputs are −1 or 1: z = 2·u − S, u the sum of the weights of inputs that are 1, S that of all; of the others, S − 2·u.",
+                "Inputs are −1 or 1: z = 2·u − S, u the sum of the weights of inputs that are 1, S that of all; of the others, "
+                    + "S − 2·u.",
             ],
             (long)_sum.Sum.Outputs * _sum.Inputs);
     }
