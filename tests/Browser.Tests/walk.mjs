@@ -22,7 +22,7 @@ try {
   const status = start => page.waitForFunction(
     expected => document.getElementById('status').textContent.startsWith(expected), start, { timeout: 120_000 });
   const train = async steps => {
-    await page.getByLabel('Steps').fill(String(steps));
+    await page.getByLabel('Steps', { exact: true }).fill(String(steps));
     await page.getByRole('button', { name: 'Train' }).click();
     await status('Trained');
     return text('hash');
@@ -50,7 +50,7 @@ try {
   seen.shares = await page.locator('#bars td:last-child').allInnerTexts();
 
   // Without a pointer.
-  await page.getByLabel('Test picture').focus();
+  await page.getByLabel('Test picture', { exact: true }).focus();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('5');
   await page.keyboard.press('Tab');
@@ -66,18 +66,18 @@ try {
   await page.getByRole('button', { name: 'Begin anew' }).click();
   await status('Ready');
   seen.anew = await text('hash');
-  await page.getByLabel('Load').setInputFiles(file);
+  await page.getByLabel('Load', { exact: true }).setInputFiles(file);
   await page.waitForFunction(hash => document.getElementById('hash').textContent === hash, seen.trained);
   seen.goneOn = await train(10);
 
   // A file that is none.
   writeFileSync(file, readFileSync(file).subarray(0, 1000));
-  await page.getByLabel('Load').setInputFiles(file);
+  await page.getByLabel('Load', { exact: true }).setInputFiles(file);
   await page.locator('#failure').waitFor();
   seen.failure = await text('failure');
 
   // A training that is stopped on its way.
-  await page.getByLabel('Steps').fill('1000000');
+  await page.getByLabel('Steps', { exact: true }).fill('1000000');
   await page.getByRole('button', { name: 'Train' }).click();
   await page.waitForFunction(() => Number(document.getElementById('step').textContent) > 200, null, { timeout: 120_000 });
   await page.screenshot({ path: path.join(pictures, 'light-wide.png'), fullPage: true });
