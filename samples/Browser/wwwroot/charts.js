@@ -18,7 +18,9 @@ export function drawBars(body, shares) {
 
 /** Losses of all steps, on a logarithmic scale. */
 export function drawCurve(svg, losses) {
-  const [width, height, left, bottom] = [600, 200, 44, 24];
+  // In the pixels of the screen, so that words have their size on a phone, too.
+  const [width, height, left, bottom] = [svg.clientWidth || 600, 200, 44, 24];
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   const finite = losses.filter(loss => loss > 0);
   if (finite.length === 0) {
     svg.replaceChildren();
