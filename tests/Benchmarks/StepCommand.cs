@@ -8,6 +8,7 @@ using System.Linq;
 using System.Text.Json;
 using Benchmarks.Agreement;
 using Benchmarks.Clusters;
+using Benchmarks.Draws;
 using Benchmarks.Editor;
 using Benchmarks.LastBatches;
 using Benchmarks.Performance;
@@ -59,6 +60,7 @@ internal static class StepCommand
             step, PerformanceCommand.Command(), MemoryCommand.Command(), CallersCommand.Command(), AgainstCommand.Command(),
             ShiftCommand.Command(), AnalyzersCommand.Command(), EditorCommand.Command(), PlanCommand.Command(), LastBatchCommand.Command(),
             AgreeCommand.Command(), PictureMemoryCommand.Command(), ServiceCommand.Command(), ClusterCommand.Command(),
+            DrawsCommand.Command(),
         };
     }
 
