@@ -154,6 +154,19 @@ public sealed class ReproductionTests
         Assert.Contains(expected, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Fashion_trains_on_data_that_has_to_be_named()
+    {
+        using var conv = new Sample("MnistConv");
+        var (exitCode, _, errors) = await conv.Run("fashion", "--rows", "zero-flips");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("'--data'", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        var digits = Path.Combine(conv.Programs, "data");
+        string[] small = ["--seeds", "1", "--epochs", "1", "--images", "300"];
+        await Succeed(conv, ["fashion", "--rows", "zero-flips", .. small, "--data", digits, "--output", "out"]);
+        Assert.Contains("| zero-flips |", await Text(conv, "README.md"), StringComparison.Ordinal);
+    }
+
     private static async Task<string> Succeed(Sample sample, string[] arguments)
     {
         var (exitCode, output, errors) = await sample.Run(arguments);

@@ -29,10 +29,11 @@ internal static class ReproductionCommand
         {
             Description = "Threads to train each network with; all processors together unless said. Results do not depend on it",
         };
-        var data = new Option<string>("--data") { Description = sample.DataDescription, Required = sample.Data is null };
-        if (sample.Data is not null)
+        var usual = plan.DataDescription is null ? sample.Data : null;
+        var data = new Option<string>("--data") { Description = plan.DataDescription ?? sample.DataDescription, Required = usual is null };
+        if (usual is not null)
         {
-            data.DefaultValueFactory = _ => sample.Data;
+            data.DefaultValueFactory = _ => usual;
         }
 
         var output = new Option<string>("--output")

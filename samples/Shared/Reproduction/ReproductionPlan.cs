@@ -19,6 +19,9 @@ internal sealed record ReproductionPlan(
     string Remark = "",
     string? Variable = null)
 {
+    /// <summary>What the folder of data is, where it is not the sample's; it has to be named then.</summary>
+    public string? DataDescription { get; init; }
+
     /// <summary>Whether the table says what a training step costs: where rows are different networks.</summary>
     public bool HasCosts { get; init; }
 
