@@ -53,6 +53,7 @@ internal sealed class LayerTable
         new(new HardTanhDefinition(), LoweringRecipe.OfPart<HardTanhLayer>(layer => new HardTanhLowering(layer))),
         new(new HardSigmoidDefinition(), LoweringRecipe.OfPart<HardSigmoidLayer>(layer => new HardSigmoidLowering(layer))),
         new(new SignDefinition(), LoweringRecipe.OfPart<SignLayer>(layer => new SignLowering(layer))),
+        new(new LogQuantizeDefinition(), LoweringRecipe.OfPart<LogQuantizeLayer>(layer => new LogQuantizeLowering(layer))),
         new(new SigmoidDefinition(), LoweringRecipe.OfPart<SigmoidLayer>(layer => new SigmoidLowering(layer))),
         new(new TanhDefinition(), LoweringRecipe.OfPart<TanhLayer>(layer => new TanhLowering(layer))),
         new(new GELUDefinition(), LoweringRecipe.OfPart<GELULayer>(layer => new GELULowering(layer))),

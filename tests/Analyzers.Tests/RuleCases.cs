@@ -385,6 +385,9 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network, {|KG0031:PowersOfTwo(Terms = 2)|}, Input(3), Dense(2), Hinge]",
                 "[PowersOfTwo] has no effect on a network without such weights: remove it, or write Weights = Weights.PowersOfTwo"),
+            RuleCase.Attributes(
+                "[Network, QuantizedBackprop(MaxGradientExponent = {|KG0031:2|}), Input(3), Dense(2), Hinge]",
+                "MaxGradientExponent has no effect on gradients that are not rounded: remove it, or write Gradients = true"),
         ],
         ["KG0032"] =
         [
@@ -413,6 +416,15 @@ internal static class RuleCases
                     + "Weights.Binary"),
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), Input(3), Dense(2, Weights = {|KG0032:Weights.Real|}), Hinge]",
+                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or "
+                    + "Weights.Binary"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true, Weights = {|KG0032:Weights.Real|}), QuantizedBackprop(Gradients = true), Input(3), "
+                    + "LogQuantize, Dense(3), ReLU, Dense(2), Hinge]",
+                "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or "
+                    + "Weights.Binary, or [LogQuantize] directly in front of each such layer"),
+            RuleCase.Attributes(
+                "[Network(MultiplicationFree = true), Input(3), LogQuantize, Dense(2, Weights = {|KG0032:Weights.Real|}), Hinge]",
                 "Weights.Real needs multiplications, and 'Digits' is declared MultiplicationFree: write Weights = Weights.Ternary or "
                     + "Weights.Binary"),
             RuleCase.Attributes(
@@ -496,6 +508,11 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network(Weights = Weights.PowersOfTwo), PowersOfTwo(MaxExponent = {|KG0034:-7|}), Input(3), Dense(2), Hinge]",
                 "MaxExponent is -7: write at least MinExponent = -6"),
+            RuleCase.Attributes(
+                "[Network, Input(3), LogQuantize(MinExponent = {|KG0034:1|}), Dense(2), Hinge, "
+                    + "QuantizedBackprop(Gradients = true, MinGradientExponent = {|KG0034:-63|})]",
+                "MinExponent is 1: write at most MaxExponent = 0",
+                "MinGradientExponent is -63: write an exponent from -62 to 16"),
             RuleCase.Attributes(
                 "[Network, Input(3), Dense(2), SoftmaxCrossEntropy(LabelSmoothing = {|KG0034:1|})]",
                 "LabelSmoothing is 1: write 0, or a number below 1, such as 0.1f"),
@@ -609,6 +626,7 @@ internal static class RuleCases
         ],
         ["KG0030"] = [
             RuleCase.Attributes("[Network, Input(3), Dense(2), ReLU, MeanSquaredError]"),
+            RuleCase.Attributes("[Network, Input(3), Dense(2), LogQuantize, Dense(2), Hinge]"),
             RuleCase.Attributes("[Network, Input(3), ReLU, Dropout(0.5f), Dense(2), BatchNorm, SquaredHinge]")
         ],
         ["KG0031"] = [
@@ -628,7 +646,11 @@ internal static class RuleCases
             RuleCase.Attributes(
                 "[Network(MultiplicationFree = true), SGD(WeightDecay = 0.0009765625f, ClipValue = 0.3f), Input(3), Dense(2), Hinge]"),
             RuleCase.Attributes(
-                "[Network(Weights = Weights.Real, MultiplicationFree = false), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy]")
+                "[Network(Weights = Weights.Real, MultiplicationFree = false), Input(3), Dense(2), BatchNorm, SoftmaxCrossEntropy]"),
+            RuleCase.Attributes(
+                "[Network(Weights = Weights.Real, MultiplicationFree = true), QuantizedBackprop(Gradients = true), Input(3), "
+                    + "LogQuantize(Name = \"a\"), Dense(3), ReLU(Name = \"b\"), Dense(3, From = \"a\"), Add(\"b\"), Sign, "
+                    + "Dense(2, Weights = Weights.Real), Hinge]")
         ],
         ["KG0033"] =
         [

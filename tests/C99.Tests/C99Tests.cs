@@ -56,6 +56,12 @@ public sealed class C99Tests
         "[Network(BatchSize = 17, Weights = Weights.Real), PowersOfTwo(Terms = 3, MinExponent = -9, MaxExponent = 2), Input(6), "
             + "Dense(70, Weights = Weights.PowersOfTwo), ReLU, Dense(3), SquaredHinge, Momentum]",
 
+        // Real-valued weights shifted by inputs and gradients that are powers of two, at random and to the nearest.
+        "[Network(BatchSize = 17, Weights = Weights.Real, MultiplicationFree = true), QuantizedBackprop(Gradients = true), Input(6), "
+            + "LogQuantize, Dense(20), HardTanh, LogQuantize(MinExponent = -5), Dense(3), Hinge]",
+        "[Network(BatchSize = 17), QuantizedBackprop(Gradients = true, Rounding = Rounding.Nearest, MinGradientExponent = -12), Input(6), "
+            + "Dense(20), BatchNorm, Sign, Dense(3, Weights = Weights.Real), SquaredHinge]",
+
         // Targets in place of labels, exact back propagation, shift-based momentum.
         "[Network(BatchSize = 17), QuantizedBackprop(Enabled = false), Input(4), Dense(20), ReLU, Dense(2), "
             + "MeanSquaredError(Labels = LabelCoding.ZeroOne), ShiftMomentum]",

@@ -45,6 +45,7 @@ public sealed class AddressProofTests
                 "ShiftBatchNorm(Form = ShiftBatchNormForm.Variance)",
                 "ReLU",
                 "ReLU",
+                "LogQuantize",
                 "Dropout(0.25f)",
                 "Dropout(0.3f)")));
 
@@ -67,7 +68,9 @@ public sealed class AddressProofTests
             "",
             "QuantizedBackprop(MaxLeftShift = 0, MaxRightShift = 15), ",
             "QuantizedBackprop(Rounding = Rounding.Nearest), ",
-            "QuantizedBackprop(Enabled = false), "),
+            "QuantizedBackprop(Enabled = false), ",
+            "QuantizedBackprop(Gradients = true), ",
+            "QuantizedBackprop(Gradients = true, Rounding = Rounding.Nearest, MinGradientExponent = -62), "),
         Gen.Frequency((4, Gen.Int[1, 60]), (2, Gen.Int[61, 700]), (1, Gen.Int[1000, 5000])),
         Layer.Array[0, 5],
         Gen.Int[1, 40],

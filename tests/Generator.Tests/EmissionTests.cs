@@ -106,6 +106,15 @@ public sealed class EmissionTests
             "[Network(Weights = Weights.Ternary, Sampling = Sampling.Stochastic, Arithmetic = Arithmetic.FloatingPoint, "
             + "MultiplicationFree = false)]\n"
             + "[QuantizedBackprop(Rounding = Rounding.Stochastic), Input(5), Dense(7), Dense(2), Hinge]"),
+        ["PowersBothWays"] = Network(
+            "[Network(BatchSize = 70, Weights = Weights.Real, MultiplicationFree = true)]\n"
+                + "[QuantizedBackprop(Gradients = true, MinGradientExponent = -40, MaxGradientExponent = -2)]\n"
+                + "[Input(20, Name = \"in\"), LogQuantize(MinExponent = -3, MaxExponent = 2, Name = \"a\"), Dense(40, Bias = true), "
+                + "LogQuantize(), Dense(20), LogQuantize(From = \"a\"), Dense(20), Add(\"in\"), Sign, Dense(3), Hinge]"),
+        ["PowersOfPicturesBothWays"] = Network(
+            "[Network(BatchSize = 20, Weights = Weights.Real)]\n[QuantizedBackprop(Gradients = true, Rounding = Rounding.Nearest)]\n"
+                + "[Input(7, 6, 2), LogQuantize, Conv2D(5, 3), MaxPool2D(2), LogQuantize, Conv2D(17, 2, Weights = Weights.Ternary), ReLU, "
+                + "Dense(3), SquaredHinge, Adam]"),
         ["Residual"] = Network(
             "[Network(BatchSize = 17), Input(20, Name = \"in\"), Dense(20, Name = \"a\"), BatchNorm, ReLU(Name = \"b\"), Dense(20), "
                 + "Add(\"a\", \"in\"), Dropout(0.5f, Spatial = false, Name = \"c\"), Dense(18, From = \"b\", Name = \"d\"), "

@@ -16,7 +16,7 @@ internal sealed class RandomLayers
     /// <summary>Layers that work on rows of values; on pictures too.</summary>
     public static readonly string[] OfRows =
     [
-        "Activation", "BatchNorm", "Dense", "Dropout", "GELU", "HardSigmoid", "HardTanh", "LayerNorm", "LeakyReLU", "ReLU",
+        "Activation", "BatchNorm", "Dense", "Dropout", "GELU", "HardSigmoid", "HardTanh", "LayerNorm", "LeakyReLU", "LogQuantize", "ReLU",
         "ShiftBatchNorm", "Sigmoid", "Sign", "Tanh",
     ];
 

@@ -43,6 +43,12 @@ public sealed class TrainingSettingsTests
     [InlineData(
         "[Network(Weights = Weights.PowersOfTwo, Sampling = Sampling.Deterministic), PowersOfTwo(Terms = 2), Input(9), Dense(2), Hinge]",
         "deterministic weights in 0")]
+    [InlineData(
+        "[Network, QuantizedBackprop(Gradients = true), Input(9), LogQuantize, Dense(2), Hinge]", "gradients as 2^-31 to 2^0 in 1")]
+    [InlineData(
+        "[Network, QuantizedBackprop(Gradients = true, MinGradientExponent = -9, MaxGradientExponent = -1, Rounding = Rounding.Nearest), "
+            + "Input(9), Dense(2, QuantizeBackprop = false), Hinge]",
+        "exact back propagation in 0; gradients as 2^-9 to 2^-1, nearest in 0")]
     [InlineData("[Network, GradientNoise(0.3f), Input(9), Dense(2), Hinge]", "gradient noise 0.3, 0.55")]
     [InlineData(
         "[Network, Input(9), Dense(2), Hinge, GradientNoise(1, Gamma = 0), ShiftMomentum(3, ClipValue = 2)]",

@@ -19,6 +19,9 @@ public sealed class SettingsTests
         // GradientNoiseTests hold it to its distribution.
         "GradientNoise", "GradientNoise(eta)", "GradientNoise.Gamma",
 
+        // LogQuantizeTests: a step has no slope for the reference to follow.
+        "LogQuantize", "LogQuantize()", "LogQuantize.MaxExponent", "LogQuantize.MinExponent",
+
         "Loss(method)",
 
         // LabelCodingTests have these: labels train as the targets that they become, which are compared with the reference.

@@ -49,6 +49,8 @@ internal sealed class FloatLayers
             ["AveragePool2D"] = (layer, inputs, name) => Pool("AveragePool", layer, inputs[0], name),
             ["GlobalAveragePool"] = (layer, inputs, name) => Pool("AveragePool", layer, inputs[0], name),
             ["Add"] = (_, inputs, name) => Sum(inputs, name),
+            ["LogQuantize"] = (layer, _, _) => throw new InvalidOperationException(
+                $"{layer} takes the exponent of a float, which has no operator in ONNX: write [Sign], or leave it out."),
             ["Activation"] = (layer, _, _) => throw new InvalidOperationException(
                 $"{layer} is a method of yours, which has no operator in ONNX: write [ReLU], [LeakyReLU], [HardTanh], [HardSigmoid], "
                 + "[Sign], [Sigmoid], [Tanh] or [GELU]."),

@@ -48,6 +48,8 @@ internal sealed class LayerFreezer
             ["LayerNorm"] = (layer, _) => throw new InvalidOperationException(
                 $"{layer} divides by the deviation of each sample, which a frozen network does not: write [BatchNorm] or "
                 + "[ShiftBatchNorm]."),
+            ["LogQuantize"] = (layer, _) => throw new InvalidOperationException(
+                $"{layer} gives powers of two, and values of a frozen network are evenly spaced: write [Sign], or leave it out."),
             ["Activation"] = (layer, _) => throw new InvalidOperationException(
                 $"{layer} is a method of yours, whose values the network does not give: write [ReLU], [LeakyReLU], [HardTanh], "
                 + "[HardSigmoid], [Sign], [Sigmoid], [Tanh] or [GELU]."),

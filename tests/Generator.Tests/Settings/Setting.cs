@@ -49,6 +49,8 @@ internal sealed record Setting(string Attribute, string Name, Type Type, bool Is
         ["PowersOfTwo.Terms"] = ["1", "2", "3"],
         ["MinExponent"] = ["-9", "-6", "-2"],
         ["MaxExponent"] = ["-1", "0", "1", "3"],
+        ["MinGradientExponent"] = ["-62", "-31", "-9"],
+        ["MaxGradientExponent"] = ["-8", "0", "3"],
         ["Epsilon"] = ["1e-8f", "1e-4f", "0.01f"],
         ["MaxLeftShift"] = ["0", "4", "15"],
         ["MaxRightShift"] = ["0", "4", "15"],

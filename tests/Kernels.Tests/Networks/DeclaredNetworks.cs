@@ -19,6 +19,8 @@ internal static class DeclaredNetworks
         [nameof(LeakyNet)] = (seed, threads) => new LeakyNet(seed, threads),
         [nameof(PowersNet)] = (seed, threads) => new PowersNet(seed, threads),
         [nameof(ConvPowersNet)] = (seed, threads) => new ConvPowersNet(seed, threads),
+        [nameof(LogNet)] = (seed, threads) => new LogNet(seed, threads),
+        [nameof(ConvLogNet)] = (seed, threads) => new ConvLogNet(seed, threads),
         [nameof(SoftNet)] = (seed, threads) => new SoftNet(seed, threads),
         [nameof(PatternNet)] = (seed, threads) => new PatternNet(seed, threads),
         [nameof(FixedNet)] = (seed, threads) => new FixedNet(seed, threads),
@@ -43,7 +45,7 @@ internal static class DeclaredNetworks
     /// <summary>What weights may be in inference: real-valued ones would multiply.</summary>
     public static InferenceWeights[] AllowedWeights(this IClassifier network) =>
         network is ZeroNet or StandardizedZeroNet or ZeroBinaryNet or ConvPowersNet or FixedZeroNet or LeakyNet or ConvZeroNet
-            or ShardedZeroNet or SignNet
+            or ShardedZeroNet or SignNet or LogNet or ConvLogNet
             ? [InferenceWeights.Rounded, InferenceWeights.Sampled]
             : Enum.GetValues<InferenceWeights>();
 

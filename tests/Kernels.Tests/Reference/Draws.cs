@@ -26,9 +26,16 @@ internal sealed class Draws(long seed, long step, int layer, DrawPurpose purpose
         return Word(((((sampleBlock / 4) * features) + feature) * 16) + (sample % 16), sampleBlock % 4);
     }
 
+    /// <summary>The draw for one gradient at the sums of a layer of so many: these come behind all draws of values.</summary>
+    public int Gradient(int output, int sample, int outputs)
+    {
+        var sampleBlock = sample / 16;
+        return Word(int.MinValue + ((((sampleBlock / 4) * outputs) + output) * 16) + (sample % 16), sampleBlock % 4);
+    }
+
     private int Word(int counter, int word)
     {
-        var (y0, y1) = ReferenceThreefry.Draw(_key0, _key1, (uint)counter, unchecked((uint)step));
+        var (y0, y1) = ReferenceThreefry.Draw(_key0, _key1, unchecked((uint)counter), unchecked((uint)step));
         var half = word < 2 ? y0 : y1;
         return (int)(word % 2 == 0 ? half & 0xFFFF : half >> 16);
     }

@@ -170,7 +170,8 @@ internal sealed class ReferenceNetwork
             quantized ? settings : null,
             Spec.Optimizer,
             Spec.Fixed,
-            Spec.Powers);
+            Spec.Powers,
+            Spec.Quantization);
     }
 
     /// <summary>ε in units of what comes in: of a layer with weights, or of what poolings make of it.</summary>

@@ -15,6 +15,7 @@ internal sealed class ReferenceWeighted : ReferenceLayer
     private readonly bool _isFixed;
     private readonly Sampling _sampling;
     private readonly QuantizationSpec? _quantization;
+    private readonly QuantizationSpec? _backprop;
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
     private readonly ReferenceOptimizer _weightOptimizer;
@@ -33,7 +34,8 @@ internal sealed class ReferenceWeighted : ReferenceLayer
         QuantizationSpec? quantization,
         OptimizerSpec? optimizer = null,
         bool isFixed = false,
-        PowersSpec? powers = null)
+        PowersSpec? powers = null,
+        QuantizationSpec? backprop = null)
         : base(index, connections.Inputs, connections.Outputs)
     {
         _connections = connections;
@@ -41,6 +43,7 @@ internal sealed class ReferenceWeighted : ReferenceLayer
         _powers = powers ?? new PowersSpec();
         _sampling = sampling;
         _quantization = quantization;
+        _backprop = backprop;
         _isFixed = isFixed && kind is (Weights.Binary or Weights.Ternary) && Units > DirectOutputs;
         _weight = new Parameter(FormattableString.Invariant($"layers.{index}.weight"), [.. connections.Shape]);
         _bias = bias ? new Parameter(FormattableString.Invariant($"layers.{index}.bias"), Units) : null;
@@ -117,6 +120,7 @@ internal sealed class ReferenceWeighted : ReferenceLayer
 
     public override Approximate[] Backward(Approximate[] delta, StepContext context)
     {
+        delta = QuantizeGradient(delta, context);
         var below = Below(delta, context);
         var x = Quantize(context);
         var shift = OutputShift + (_scalesSteps ? 0 : UpdateShift);
@@ -397,6 +401,28 @@ internal sealed class ReferenceWeighted : ReferenceLayer
 
     /// <summary>Where a checkpoint has a weight.</summary>
     private int Element(int o, int i) => (o * FanIn) + _connections.Elements[i];
+
+    private Approximate[] QuantizeGradient(Approximate[] delta, StepContext context)
+    {
+        if (_backprop?.Gradients is not { } powers)
+        {
+            return delta;
+        }
+
+        var draws = context.Draws(Index, DrawPurpose.Quantization);
+        var rounded = new Approximate[delta.Length];
+        for (var s = 0; s < context.Samples; s++)
+        {
+            for (var o = 0; o < Outputs; o++)
+            {
+                int? u = _backprop.Rounding == Rounding.Nearest ? null : draws.Gradient(o, s, Outputs);
+                rounded[(s * Outputs) + o] = context.Decisions.Round(
+                    delta[(s * Outputs) + o], g => powers.Power(g, u), "quantize gradient", Index, o, s);
+            }
+        }
+
+        return rounded;
+    }
 
     private Approximate[] Quantize(StepContext context)
     {

@@ -22,7 +22,8 @@ internal sealed record PowersSpec(int Terms = 1, int Min = -6, int Max = 1)
         return sum;
     }
 
-    private double Power(double rest, int? draw)
+    /// <summary>A number as one of the powers, or 0: the nearest, or by a draw one of the two beside it.</summary>
+    public double Power(double rest, int? draw)
     {
         var magnitude = Math.Abs(rest);
         var smallest = Math.ScaleB(1, Min);

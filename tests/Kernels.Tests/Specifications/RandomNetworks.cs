@@ -26,7 +26,8 @@ internal static class RandomNetworks
             from left in OneOf(0, 1, 2, 4, 8, 15)
             from right in OneOf(0, 1, 3, 4, 7, 15)
             from rounding in OneOf(Rounding.Stochastic, Rounding.Nearest)
-            select (QuantizationSpec?)new QuantizationSpec(!enabled, left, right, rounding)));
+            from gradients in OneOf<PowersSpec?>(null, null, new PowersSpec(Min: -31, Max: 0), new PowersSpec(Min: -12, Max: -4))
+            select (QuantizationSpec?)new QuantizationSpec(!enabled, left, right, rounding) { Gradients = gradients }));
 
     /// <summary>Mostly none.</summary>
     private static readonly Gen<OptimizerSpec?> AnyOptimizer = Gen.Frequency(

@@ -38,8 +38,25 @@ internal sealed class DefinedNetwork(NetworkDeclaration declaration, DefinitionT
 
     public LayerDefinition LayerDefinitionOf(DeclaredAttribute layer) => (LayerDefinition)definitions.Of(layer);
 
-    /// <summary>Whether any layer does as an argument of [Network] or [QuantizedBackprop] says.</summary>
-    public bool IsFollowed(string argument) => Layers.Any(layer => LayerDefinitionOf(layer).Follows(layer, argument));
+    /// <summary>The layers that do as an argument of [Network] or [QuantizedBackprop] says.</summary>
+    public IEnumerable<DeclaredAttribute> Followers(string argument) =>
+        Layers.Where(layer => LayerDefinitionOf(layer).Follows(layer, argument));
+
+    /// <summary>
+    /// Whether products of real-valued weights are shifts, both ways: of inputs and of gradients that are powers of two.
+    /// </summary>
+    public bool ShiftsRealWeights(DeclaredAttribute layer) => RoundsGradients && ReadsPowers(layer);
+
+    /// <summary>Whether [QuantizedBackprop] rounds gradients.</summary>
+    public bool RoundsGradients => Backprop?.Bool("Gradients") == true;
+
+    private bool ReadsPowers(DeclaredAttribute layer)
+    {
+        var source = layer.Text(LayerDefinition.FromParameter) is { } name
+            ? Layers.FirstOrDefault(other => other.Text(LayerDefinition.NameParameter) == name)
+            : Layers.TakeWhile(other => other != layer).LastOrDefault();
+        return source is not null && LayerDefinitionOf(source).GivesPowers;
+    }
 
     private DeclaredAttribute? Setting(string name) =>
         declaration.Attributes.FirstOrDefault(attribute => attribute.Role == AttributeRole.Setting && attribute.Name == name);

@@ -30,6 +30,9 @@ internal abstract class LayerDefinition(string name, params ParameterSchema[] pa
     /// <summary>Whether a positive factor and a summand of a channel in front of it are the same factor and summand behind it.</summary>
     public virtual bool KeepsScale => false;
 
+    /// <summary>Whether what it gives are signed powers of two: <see cref="Layer.OutputPowers"/>.</summary>
+    public virtual bool GivesPowers => false;
+
     /// <summary>Whether it gives a row of values, with neither rows nor columns.</summary>
     /// <param name="isInputRow">Whether it reads one.</param>
     public virtual bool GivesRow(bool isInputRow) => isInputRow;

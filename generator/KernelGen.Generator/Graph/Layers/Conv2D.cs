@@ -99,6 +99,8 @@ internal sealed class Conv2DDefinition() : WeightedDefinition(
             settings.Quantization)
         {
             Powers = settings.Powers,
+            Gradients = settings.Gradients,
+            InputPowers = settings.InputPowers,
         };
     }
 

@@ -72,6 +72,8 @@ internal sealed class DenseDefinition() : WeightedDefinition("Dense", new SizePa
             settings.Quantization)
         {
             Powers = settings.Powers,
+            Gradients = settings.Gradients,
+            InputPowers = settings.InputPowers,
         };
     }
 }

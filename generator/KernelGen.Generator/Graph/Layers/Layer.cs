@@ -41,6 +41,9 @@ internal abstract record Layer(int Index, Shape InputShape, Shape OutputShape)
     /// <param name="isInputNonNegative">Whether nothing negative goes in.</param>
     public virtual bool IsNonNegative(bool isInputNonNegative) => false;
 
+    /// <summary>The signed powers of two that its values are, if they are no others but 0; null where they may be anything.</summary>
+    public virtual SignedPowers? OutputPowers => null;
+
     /// <summary>log₂ of how many times as large as the network means it the variance of what comes out is.</summary>
     public virtual int VarianceShift => 0;
 

@@ -5,7 +5,7 @@ using KernelGen.Generator.Declaration;
 
 namespace KernelGen.Generator.Graph.Layers;
 
-/// <summary>Sums of signed powers of two, which weights may be.</summary>
+/// <summary>Sums of signed powers of two, which weights may be, and single ones, which inputs and gradients may be rounded to.</summary>
 /// <param name="Terms">The most powers in a sum.</param>
 /// <param name="MinExponent">The exponent of the smallest power.</param>
 /// <param name="MaxExponent">The exponent of the largest power.</param>
@@ -30,8 +30,10 @@ internal sealed record SignedPowers(int Terms, int MinExponent, int MaxExponent)
         + $"0 and ±2^{Text(MinExponent)} to ±2^{Text(MaxExponent)}".Replace('-', '−');
 
     /// <summary>What inference needs to know of them: names, and numbers.</summary>
-    public IEnumerable<(string Name, float Value)> InferenceSettings =>
-        [("terms", Terms), ("minExponent", MinExponent), ("maxExponent", MaxExponent)];
+    public IEnumerable<(string Name, float Value)> InferenceSettings => [("terms", Terms), .. LimitSettings];
+
+    /// <summary>The same of single powers.</summary>
+    public IEnumerable<(string Name, float Value)> LimitSettings => [("minExponent", MinExponent), ("maxExponent", MaxExponent)];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,8 @@ internal abstract class WeightedDefinition(string name, params ParameterSchema[]
     };
 
     public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
-        attribute.Int("Weights") == (int)WeightKind.Real ? [WeightParameters.RealWeights(attribute)]
+        attribute.Int("Weights") == (int)WeightKind.Real && !network.ShiftsRealWeights(attribute)
+            ? [WeightParameters.RealWeights(attribute, network)]
         : attribute.Bool("QuantizeBackprop") == false
             ? [new Obstacle(Position.Argument(attribute, "QuantizeBackprop"), "QuantizeBackprop = false", "write QuantizeBackprop = true")]
         : [];

@@ -30,6 +30,12 @@ internal abstract record WeightedLayer(
     /// <summary>The powers of two that weights are sums of; null where they are none.</summary>
     public SignedPowers? Powers { get; init; }
 
+    /// <summary>How the gradient at the sums is rounded; null where it is not.</summary>
+    public GradientRounding? Gradients { get; init; }
+
+    /// <summary>The powers of two that the input is; null where it may be anything.</summary>
+    public SignedPowers? InputPowers { get; init; }
+
     /// <summary>Places of the kernel, each with a weight for every input and unit; 1 where there is no kernel that moves.</summary>
     public abstract int Offsets { get; }
 
@@ -77,8 +83,11 @@ internal abstract record WeightedLayer(
         var others = 3 * batchSize * Outputs;
         return new PaperCount(
             (3 * products) + others,
-            ((Weights == WeightKind.Real ? 2 : 0) * products) + ((Quantization is null ? 1 : 0) * products) + others);
+            (ProductsByWeights * products) + ((Quantization is null ? 1 : 0) * products) + others);
     }
+
+    /// <summary>Of W·x and Wᵀ·δ, those that multiply.</summary>
+    private int ProductsByWeights => Weights != WeightKind.Real ? 0 : (InputPowers is null ? 1 : 0) + (Gradients is null ? 1 : 0);
 
     public override IEnumerable<(string Name, float Value)> InferenceSettings =>
         [("weights", (float)Weights), ("bias", HasBias ? 1 : 0), ("outputShift", OutputShift), .. Powers?.InferenceSettings ?? []];
@@ -102,6 +111,12 @@ internal abstract record WeightedLayer(
         {
             var range = "2^-" + Text(Quantization.MaxRightShift) + " to 2^" + Text(Quantization.MaxLeftShift);
             yield return "back propagation by " + range + (Quantization.IsStochastic ? string.Empty : ", nearest");
+        }
+
+        if (Gradients is { } gradients)
+        {
+            yield return $"gradients as 2^{Text(gradients.Powers.MinExponent)} to 2^{Text(gradients.Powers.MaxExponent)}"
+                + (gradients.IsStochastic ? string.Empty : ", nearest");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
@@ -90,7 +91,8 @@ internal sealed class NetworkDefinition() : AttributeDefinition(
     }
 
     public override IEnumerable<Obstacle> Obstacles(DeclaredAttribute attribute, DefinedNetwork network) =>
-        attribute.Int("Weights") == (int)WeightKind.Real && network.IsFollowed("Weights")
-            ? [WeightParameters.RealWeights(attribute)]
+        attribute.Int("Weights") == (int)WeightKind.Real
+            && network.Followers("Weights").Any(layer => !network.ShiftsRealWeights(layer))
+            ? [WeightParameters.RealWeights(attribute, network)]
             : [];
 }

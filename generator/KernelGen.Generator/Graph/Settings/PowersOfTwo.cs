@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using System.Globalization;
+using System.Linq;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Diagnostics;
 using KernelGen.Generator.Graph.Definitions;
@@ -11,31 +11,15 @@ namespace KernelGen.Generator.Graph.Settings;
 internal sealed class PowersOfTwoDefinition() : AttributeDefinition(
     "PowersOfTwo",
     AttributeRole.Setting,
-    new SizeParameter("Terms", MostTerms),
-    Exponent("MinExponent"),
-    Exponent("MaxExponent"))
+    [new SizeParameter("Terms", MostTerms), .. Exponents.Parameters])
 {
     private const int MostTerms = 3;
 
-    public override IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute)
-    {
-        var isInRange = true;
-        foreach (var diagnostic in base.Check(attribute))
-        {
-            isInRange = false;
-            yield return diagnostic;
-        }
+    private static readonly ExponentLimits Exponents = new(
+        "MinExponent", "MaxExponent", SignedPowers.Default.MinExponent, SignedPowers.Default.MaxExponent);
 
-        var powers = SignedPowers.Of(attribute);
-        if (isInRange && powers.MinExponent > powers.MaxExponent)
-        {
-            var (wrong, value, instead) = attribute.Int("MinExponent") is { } least
-                ? ("MinExponent", least, "at most MaxExponent = " + Text(powers.MaxExponent))
-                : ("MaxExponent", powers.MaxExponent, "at least MinExponent = " + Text(powers.MinExponent));
-            yield return new DiagnosticInfo(
-                DeclarationRules.ValueOutOfRange, Position.Argument(attribute, wrong), wrong, Text(value), instead);
-        }
-    }
+    public override IEnumerable<DiagnosticInfo> Check(DeclaredAttribute attribute) =>
+        base.Check(attribute).Concat(Exponents.Check(attribute));
 
     /// <summary>What is said of powers where no weights are sums of them.</summary>
     public static DiagnosticInfo WithoutEffect(DeclaredAttribute attribute) => new(
@@ -44,9 +28,4 @@ internal sealed class PowersOfTwoDefinition() : AttributeDefinition(
         "[PowersOfTwo]",
         "a network without such weights",
         "Weights = Weights.PowersOfTwo");
-
-    private static RangeParameter<int> Exponent(string name) => new(
-        name, ParameterKind.Integer, static value => value is >= -16 and <= 16, "an exponent from -16 to 16");
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,9 @@ internal static class WeightParameters
     public static CheckedParameter Sampling() => new ChoiceParameter("Sampling", "Sampling", "Stochastic", "Deterministic");
 
     /// <summary>Weights.Real, where an attribute says so.</summary>
-    public static Obstacle RealWeights(DeclaredAttribute attribute) => new(
-        Position.Argument(attribute, "Weights"), "Weights.Real", "write Weights = Weights.Ternary or Weights.Binary");
+    public static Obstacle RealWeights(DeclaredAttribute attribute, DefinedNetwork network) => new(
+        Position.Argument(attribute, "Weights"),
+        "Weights.Real",
+        "write Weights = Weights.Ternary or Weights.Binary"
+            + (network.RoundsGradients ? ", or [LogQuantize] directly in front of each such layer" : string.Empty));
 }

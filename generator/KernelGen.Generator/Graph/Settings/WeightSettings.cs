@@ -12,8 +12,17 @@ namespace KernelGen.Generator.Graph.Settings;
 /// <param name="HasBias">Whether a bias is added.</param>
 /// <param name="IsNormalised">Whether mean and scale of the sums are taken off behind the layer.</param>
 /// <param name="Quantization">How the input is quantized in the update; null where it is not.</param>
+/// <param name="Gradients">How the gradient at the sums is rounded; null where it is not.</param>
+/// <param name="InputPowers">The powers of two that the input is; null where it may be anything.</param>
 internal sealed record WeightSettings(
-    WeightKind Weights, SignedPowers? Powers, bool IsStochastic, bool HasBias, bool IsNormalised, Quantization? Quantization)
+    WeightKind Weights,
+    SignedPowers? Powers,
+    bool IsStochastic,
+    bool HasBias,
+    bool IsNormalised,
+    Quantization? Quantization,
+    GradientRounding? Gradients,
+    SignedPowers? InputPowers)
 {
     private bool IsReal => Weights == WeightKind.Real;
 
@@ -39,7 +48,9 @@ internal sealed record WeightSettings(
             IsStochastic: !isReal && (attribute.Int("Sampling") is { } sampling ? sampling == 0 : place.Network.IsStochastic),
             HasBias: attribute.Bool("Bias") ?? !place.IsNormalised,
             place.IsNormalised,
-            isQuantized ? place.Backprop?.Quantization ?? Quantization.Default : null);
+            isQuantized ? place.Backprop?.Quantization ?? Quantization.Default : null,
+            place.Backprop?.Gradients,
+            place.Below?.OutputPowers);
     }
 
     /// <summary>log₂ of the scale of the sums.</summary>

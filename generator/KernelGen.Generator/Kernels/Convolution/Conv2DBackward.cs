@@ -152,7 +152,7 @@ internal static class Conv2DBackward
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("gradient", error);
-        var weights = WeightOperand.Of(b, layer, buffers, layout.IsReal);
+        var weights = WeightOperand.Of(b, layer, buffers, layout.IsReal, layer.Gradients?.Powers);
         var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var picture = new Picture(layer);
         b.ForUnits("block", sampleBlocks, sampleBlock => picture.Rows.ForInputs(

@@ -176,7 +176,7 @@ internal static class Conv2DForward
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + suffix, layer.Index);
         var x = b.MemoryBuffer("input", input);
-        var weights = WeightOperand.Of(b, layer, buffers, isReal);
+        var weights = WeightOperand.Of(b, layer, buffers, isReal, layer.InputPowers);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", buffers.Output);
         var picture = new Picture(layer);

@@ -106,7 +106,7 @@ internal sealed class Conv2DLowering : WeightedLowering
     }
 
     /// <summary>The gradient of the bias, which is its update without an optimizer, and the one below.</summary>
-    public override void Backward()
+    protected override void BackwardRounded()
     {
         if (Bias is not null)
         {

@@ -174,7 +174,7 @@ internal sealed class Conv2DOneSample
 
     private Kernel ByProducts(WeightBuffers buffers, bool isReal)
     {
-        var weights = WeightOperand.Of(_b, _layer, buffers, isReal);
+        var weights = WeightOperand.Of(_b, _layer, buffers, isReal, _layer.InputPowers);
         _b.ForUnits("tile", _layout.Tiles, tile => _picture.Rows.ForPositions(_b, (outputRow, forRows) =>
             _picture.Columns.ForPositions(_b, (outputColumn, forColumns) =>
             {

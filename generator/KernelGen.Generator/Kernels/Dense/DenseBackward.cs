@@ -103,7 +103,7 @@ internal static class DenseBackward
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + "Backward", layer.Index);
         var delta = b.MemoryBuffer("gradient", error);
-        var weights = WeightOperand.Of(b, layer, buffers, layout.IsReal);
+        var weights = WeightOperand.Of(b, layer, buffers, layout.IsReal, layer.Gradients?.Powers);
         var target = b.MemoryBuffer("gradientBelow", below.Buffer);
         var straight = layer.Inputs * layer.Outputs <= DenseForward.StraightLineWeights;
         b.ForUnits("block", sampleBlocks, sampleBlock =>

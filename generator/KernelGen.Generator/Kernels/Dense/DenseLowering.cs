@@ -68,7 +68,7 @@ internal sealed class DenseLowering : WeightedLowering
     }
 
     /// <summary>The gradient of the bias, which is its update without an optimizer, and the one below.</summary>
-    public override void Backward()
+    protected override void BackwardRounded()
     {
         var gradient = Context.Output.Gradient.Buffer;
         if (Bias is not null)

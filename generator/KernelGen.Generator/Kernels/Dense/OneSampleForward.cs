@@ -32,7 +32,7 @@ internal static class OneSampleForward
         var layout = buffers.Layout;
         var b = new KernelBuilder(buffers.Name + (isReal && !layout.IsReal ? "OneSampleReal" : "OneSample"), layer.Index, Occasion.Sample);
         var x = b.MemoryBuffer("input", input);
-        var weights = WeightOperand.Of(b, layer, buffers, isReal);
+        var weights = WeightOperand.Of(b, layer, buffers, isReal, layer.InputPowers);
         var bias = buffers.Bias is null ? null : b.MemoryBuffer("bias", buffers.Bias);
         var z = b.MemoryBuffer("z", output);
         b.ForUnits("tile", layout.Tiles, tile =>

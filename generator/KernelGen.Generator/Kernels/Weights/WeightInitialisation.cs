@@ -13,7 +13,7 @@ internal static class WeightInitialisation
     /// <summary>In units of W0, what the authors start with before they clip.</summary>
     private const float Widest = 2;
 
-    public static Kernel Lower(WeightedLayer layer, WeightBuffers buffers)
+    public static Kernel Lower(WeightedLayer layer, WeightBuffers buffers, bool isMultiplicationFree)
     {
         var layout = buffers.Layout;
         var limit = layer.WeightLimit;
@@ -49,7 +49,9 @@ internal static class WeightInitialisation
                 var uniform = b.Let("uniform" + tag, doubled + doubled - 6f);
                 if (layer.Weights == WeightKind.Real)
                 {
-                    b.Set(uniform, uniform.Times(w0, Reason.Initialisation));
+                    b.Set(uniform, isMultiplicationFree
+                        ? PowersOfTwo.TimesConstant(b, "scaled" + tag, uniform, w0)
+                        : uniform.Times(w0, Reason.Initialisation));
                 }
                 else if (limit < Widest)
                 {

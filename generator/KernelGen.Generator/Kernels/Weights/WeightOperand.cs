@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 using KernelGen.Generator.Graph.Layers;
 using KernelGen.Generator.Ir;
@@ -7,8 +8,8 @@ using KernelGen.Generator.Kernels.Building;
 namespace KernelGen.Generator.Kernels.Weights;
 
 /// <summary>
-/// Within a kernel that forms its products one by one: the weights as their second factor. Real values multiply; sums of signed powers of
-/// two are added to exponents.
+/// Within a kernel that forms its products one by one: the weights as their second factor. Real values multiply, unless the first factor is
+/// a power of two; sums of signed powers of two are added to exponents.
 /// </summary>
 internal abstract class WeightOperand
 {
@@ -23,8 +24,12 @@ internal abstract class WeightOperand
     /// <param name="layer">The layer.</param>
     /// <param name="buffers">Its memory.</param>
     /// <param name="isReal">Whether it is the real values that count, which every layer has.</param>
-    public static WeightOperand Of(KernelBuilder b, WeightedLayer layer, WeightBuffers buffers, bool isReal) =>
-        isReal ? new Values(b.MemoryBuffer("weights", buffers.Weights)) : new Powers(b, layer.Powers!, buffers);
+    /// <param name="others">The powers of two that the other factors are; null where they may be anything.</param>
+    public static WeightOperand Of(
+        KernelBuilder b, WeightedLayer layer, WeightBuffers buffers, bool isReal, SignedPowers? others) =>
+        !isReal ? new Powers(b, layer.Powers!, buffers)
+        : others is null ? new Values(b.MemoryBuffer("weights", buffers.Weights))
+        : new ShiftedValues(b, others, b.MemoryBuffer("weights", buffers.Weights));
 
     /// <summary>How the kernel works.</summary>
     /// <param name="per">What the cost is for: "per weight and sample".</param>
@@ -46,6 +51,12 @@ internal abstract class WeightOperand
     /// <summary>Behind those loops: a sum as it is to be.</summary>
     public virtual Expression Sum(Variable sum) => sum;
 
+    /// <summary>A sum, or NaN where a factor is so large that its product with the largest power may not be finite.</summary>
+    private static Select NaNWhereTooLarge(Variable largest, int maxExponent, Variable sum) => new(
+        largest.IsGreaterThan(maxExponent > 0 ? PowersOfTwo.TooLargeFor(maxExponent) : PowersOfTwo.LargestFinite),
+        PowersOfTwo.NotANumber.Broadcast().AsLanes(),
+        sum);
+
     private sealed class Values(Pointer weights) : WeightOperand
     {
         private Variable? _value;
@@ -60,6 +71,51 @@ internal abstract class WeightOperand
 
         public override Expression Product(ValueKind kind, params (Axis Axis, Expression Index)[] index) =>
             _value!.Times(weights.Load(kind, index), Reason.RealWeights);
+    }
+
+    private sealed class ShiftedValues(KernelBuilder b, SignedPowers others, Pointer weights) : WeightOperand
+    {
+        private Variable? _largest;
+        private Variable? _addend;
+        private Variable? _isNotZero;
+        private int _products;
+
+        public override string Kind => "real-valued weights";
+
+        public override string Cost => "one shift (an integer addition to the exponent) and one addition";
+
+        public override string[] Remarks(string per) =>
+        [
+            $"{KernelBuilder.Capitalised(Cost)} {per}: the other factor is a signed power of two, or zero, whose product is masked.",
+            "A weight that has no normal product with the smallest power counts as zero; the sum over what may have no finite one is NaN.",
+            "Simard and Graf 1993.",
+        ];
+
+        public override void Begin() => _largest = b.Let("largest", new IntLiteral(0).Broadcast());
+
+        public override void Take(Variable value)
+        {
+            var magnitude = b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude);
+            Watch(magnitude);
+            _isNotZero = b.Let("isNotZero", magnitude.IsGreaterThan(0));
+            _addend = b.Let("addend", value.AsBits() - PowersOfTwo.One);
+            _products = 0;
+        }
+
+        public override Expression Product(ValueKind kind, params (Axis Axis, Expression Index)[] index)
+        {
+            var tag = _products++.ToString(CultureInfo.InvariantCulture);
+            var loaded = weights.Load(kind, index);
+            var weight = b.Let("weight" + tag, kind == ValueKind.Lanes ? loaded : loaded.Broadcast());
+            var magnitude = b.Let("magnitude" + tag, weight.AsBits() & PowersOfTwo.Magnitude);
+            Watch(magnitude);
+            var isNormal = magnitude.IsGreaterThan(PowersOfTwo.TooSmallFor(others.MinExponent));
+            return b.Let("product" + tag, (weight.AsBits().ExponentPlus(_addend!) & (_isNotZero! & isNormal)).AsLanes());
+        }
+
+        public override Expression Sum(Variable sum) => NaNWhereTooLarge(_largest!, others.MaxExponent, sum);
+
+        private void Watch(Variable magnitude) => b.Set(_largest!, _largest!.Max(magnitude));
     }
 
     private sealed class Powers(KernelBuilder b, SignedPowers powers, WeightBuffers buffers) : WeightOperand
@@ -104,9 +160,6 @@ internal abstract class WeightOperand
         }
 
         // As the sum would be with products.
-        public override Expression Sum(Variable sum) => new Select(
-            _largest!.IsGreaterThan(powers.MaxExponent > 0 ? PowersOfTwo.TooLargeFor(powers.MaxExponent) : PowersOfTwo.LargestFinite),
-            PowersOfTwo.NotANumber.Broadcast().AsLanes(),
-            sum);
+        public override Expression Sum(Variable sum) => NaNWhereTooLarge(_largest!, powers.MaxExponent, sum);
     }
 }

@@ -70,7 +70,7 @@ internal static class WeightPowers
     /// <summary>What encoding a vector of weights needs.</summary>
     private sealed class Encoding(KernelBuilder b, SignedPowers powers, Pointer target, Pointer nonzeros)
     {
-        private static string Power(int exponent) => exponent.ToString(CultureInfo.InvariantCulture).Replace('-', '−');
+        private readonly PowerRounding _rounding = new(b, powers.MinExponent, powers.MaxExponent);
 
         /// <summary>Sixteen weights.</summary>
         /// <param name="tag">The end of the names of their locals.</param>
@@ -86,11 +86,11 @@ internal static class WeightPowers
             {
                 var isLast = term == powers.Terms - 1;
                 var name = isLast ? tag : tag + "Term" + Text(term);
-                var (power, isTaken) = Round(name, rest, isLast ? drawn : null);
+                var (power, isTaken) = _rounding.Round(name, rest, isLast ? drawn : null);
                 isNonzero = isNonzero is null ? isTaken : isNonzero | isTaken;
                 Expression bits = powers.Terms == 1
                     ? power
-                    : new Select(isTaken, power, Bits("Missing", SmallestExponent(powers)).Broadcast());
+                    : new Select(isTaken, power, PowerRounding.Bits("Missing", SmallestExponent(powers)).Broadcast());
                 b.Store(target, target.At([.. index, (Axis.Power, term)]), bits - PowersOfTwo.One);
                 if (!isLast)
                 {
@@ -100,32 +100,5 @@ internal static class WeightPowers
 
             b.Store(nonzeros, nonzeros.At(index), isNonzero!);
         }
-
-        /// <summary>The signed powers that numbers round to, and a mask of those that do not round to zero.</summary>
-        private (Variable Power, Variable IsTaken) Round(string name, Variable value, Variable? draw)
-        {
-            var magnitude = b.Let("magnitude" + name, value.AsBits() & PowersOfTwo.Magnitude);
-            var up = draw is null ? PowersOfTwo.MantissaHalf.Broadcast() : Randomness.Draws.Mantissa(draw);
-            var power = b.Let(
-                "power" + name,
-                ((magnitude + up) & PowersOfTwo.Exponent).Max(Bits("Smallest", powers.MinExponent))
-                    .Min(Bits("Largest", powers.MaxExponent))
-                    | (value.AsBits() & PowersOfTwo.SignBit));
-            if (draw is null)
-            {
-                return (power, b.Let("taken" + name, magnitude.IsGreaterThan(Bits("HalfOfSmallest", powers.MinExponent - 1))));
-            }
-
-            // Below the smallest power: that power with probability |w|/2^MinExponent. Above it the right side is at least 2.
-            var scaled = PowersOfTwo.Scale(b, "scaled" + name, magnitude.AsLanes(), -powers.MinExponent);
-            var limit = b.Let("limit" + name, scaled + 1f);
-            return (power, b.Let("taken" + name, Randomness.Draws.OneToTwo(draw).IsLessThan(limit)));
-        }
-
-        private static IntLiteral Bits(string name, int exponent) => new(
-            (127 + exponent) << 23,
-            name + "Power",
-            $"(127 {(exponent < 0 ? "-" : "+")} {Text(Math.Abs(exponent))}) << 23",
-            $"the bits of 2^{Power(exponent)}");
     }
 }

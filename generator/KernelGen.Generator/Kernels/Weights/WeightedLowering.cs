@@ -58,7 +58,9 @@ internal abstract class WeightedLowering : LayerLowering
     public override void Forward()
     {
         Context.SetOutput(Buffers.Output, Context.Activations("Gradient" + Context.Group.Number, _layer.OutputShape));
-        Program.Initialise.Add(WeightInitialisation.Lower(_layer, Buffers), LoweringContext.Stream(_layer, DrawPurpose.Initialise));
+        Program.Initialise.Add(
+            WeightInitialisation.Lower(_layer, Buffers, Context.Graph.IsMultiplicationFree),
+            LoweringContext.Stream(_layer, DrawPurpose.Initialise));
         if (Buffers.Layout.IsReal)
         {
             var real = LowerReal("Forward");
@@ -103,6 +105,23 @@ internal abstract class WeightedLowering : LayerLowering
             Context.UpdateVector(Buffers.Name + "BiasUpdate", _layer, Bias);
         }
     }
+
+    public sealed override void Backward()
+    {
+        if (_layer.Gradients is not null)
+        {
+            // A gradient that is listed by what it was in front of a pooling would be another one.
+            Context.Output.Gradient.Pooled = null;
+            Program.Backward.Add(
+                QuantizeGradient.Lower(_layer, Buffers.Name, Context.Output.Gradient.Buffer, Context.SampleBlocks),
+                _layer.Gradients.IsStochastic ? LoweringContext.Stream(_layer, DrawPurpose.Quantize) : 0);
+        }
+
+        BackwardRounded();
+    }
+
+    /// <summary>The way back from the gradient as the layer takes it.</summary>
+    protected abstract void BackwardRounded();
 
     /// <summary>In fixed point, the gradient rounded once for the sums of the one below.</summary>
     /// <param name="gradient">The gradient.</param>
