@@ -21,6 +21,8 @@ internal static class MethodExperiments
         new("one-power", (seed, threads) => new MnistOnePower(seed, threads), MnistOnePower.Summary, MnistOnePower.Costs),
         new("two-powers", (seed, threads) => new MnistTwoPowers(seed, threads), MnistTwoPowers.Summary, MnistTwoPowers.Costs),
         new("three-powers", (seed, threads) => new MnistThreePowers(seed, threads), MnistThreePowers.Summary, MnistThreePowers.Costs),
+        new("hard-tanh", (seed, threads) => new MnistHardTanh(seed, threads), MnistHardTanh.Summary, MnistHardTanh.Costs),
+        new("log-quantized", (seed, threads) => new MnistLogQuantized(seed, threads), MnistLogQuantized.Summary, MnistLogQuantized.Costs),
         new("deep", (seed, threads) => new MnistDeep(seed, threads), MnistDeep.Summary, MnistDeep.Costs),
         new("deep-noise", (seed, threads) => new MnistDeepWithNoise(seed, threads), MnistDeepWithNoise.Summary, MnistDeepWithNoise.Costs),
     ];
@@ -44,6 +46,8 @@ internal static class MethodExperiments
             new("one-power", "Marchesi et al. 1993: weights that are powers of two"),
             new("two-powers", "the same, sums of two"),
             new("three-powers", "the same, sums of three"),
+            new("hard-tanh", "full precision without normalization, HardTanh for activations") { Rates = (0.03f, 0.001f) },
+            new("log-quantized", "Simard and Graf 1993: the same, activations and gradients as powers of two") { Rates = (0.03f, 0.001f) },
             new("deep", "twenty hidden layers of 50 units, full precision") { Rates = (0.03f, 0.03f) },
             new("deep-noise", "the same with noise on its gradients (Neelakantan et al. 2015)") { Rates = (0.03f, 0.03f) },
         ],

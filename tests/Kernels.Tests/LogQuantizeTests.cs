@@ -161,11 +161,11 @@ public sealed class LogQuantizeTests(ITestOutputHelper output)
             var random = new Random(9);
             for (var step = 0; step < 300; step++)
             {
-                var (inputs, labels) = RandomData.Patterns(random, 40);
+                var (inputs, labels) = Noisy(random, 40);
                 network.Train(inputs, labels, step < 200 ? 0.125f : 0.03125f);
             }
 
-            var (test, classes) = RandomData.Patterns(new Random(10), 2000);
+            var (test, classes) = Noisy(new Random(10), 2000);
             network.Calibrate(test);
             var found = new int[classes.Length];
             network.Classify(test, found);
@@ -173,6 +173,12 @@ public sealed class LogQuantizeTests(ITestOutputHelper output)
         }).ToArray();
         output.WriteLine(FormattableString.Invariant($"error: {errors[0]:P2}; full precision: {errors[1]:P2}"));
         Assert.InRange(errors[0], 0, errors[1] + 0.02);
+    }
+
+    private static (float[] Inputs, int[] Labels) Noisy(Random random, int samples)
+    {
+        var (inputs, labels) = RandomData.Patterns(random, samples);
+        return ([.. inputs.Select(x => x + (0.8f * RandomData.Normal(random)))], labels);
     }
 
     private static float[] Identity(float scale) =>

@@ -12,7 +12,7 @@ namespace KernelGen;
 /// (<see cref="PowersOfTwoAttribute"/>); Conv2D and poolings <c>rows</c>, <c>columns</c>, <c>stride</c>, <c>top</c> and <c>left</c>,
 /// the window and how far it reaches out of the picture in front; BatchNorm, LayerNorm and ShiftBatchNorm <c>epsilon</c>, in units of what
 /// comes in; ShiftBatchNorm <c>form</c> (<see cref="ShiftBatchNormForm"/>) and <c>terms</c>; Standardize <c>terms</c>, 0 for a product;
-/// LeakyReLU <c>slope</c>.</para>
+/// LeakyReLU <c>slope</c>; LogQuantize <c>minExponent</c> and <c>maxExponent</c>.</para>
 /// </remarks>
 public sealed class LayerDescription
 {

@@ -107,7 +107,7 @@ internal abstract record WeightedLayer(
                 yield return "exact back propagation";
             }
         }
-        else if (isReal || Quantization != Quantization.Default)
+        else if (isReal || (InputPowers is null && Quantization != Quantization.Default))
         {
             var range = "2^-" + Text(Quantization.MaxRightShift) + " to 2^" + Text(Quantization.MaxLeftShift);
             yield return "back propagation by " + range + (Quantization.IsStochastic ? string.Empty : ", nearest");

@@ -41,6 +41,7 @@ internal sealed record WeightSettings(
                 "Weights = Weights.Ternary"));
         }
 
+        var inputPowers = place.Below?.OutputPowers;
         var isQuantized = attribute.Bool("QuantizeBackprop") ?? place.Backprop?.IsEnabled ?? !isReal;
         return new WeightSettings(
             weights,
@@ -48,9 +49,11 @@ internal sealed record WeightSettings(
             IsStochastic: !isReal && (attribute.Int("Sampling") is { } sampling ? sampling == 0 : place.Network.IsStochastic),
             HasBias: attribute.Bool("Bias") ?? !place.IsNormalised,
             place.IsNormalised,
-            isQuantized ? place.Backprop?.Quantization ?? Quantization.Default : null,
+            !isQuantized ? null
+                : inputPowers is not null ? Quantization.Covering(inputPowers)
+                : place.Backprop?.Quantization ?? Quantization.Default,
             place.Backprop?.Gradients,
-            place.Below?.OutputPowers);
+            inputPowers);
     }
 
     /// <summary>log₂ of the scale of the sums.</summary>

@@ -1,0 +1,13 @@
+using KernelGen;
+
+namespace Mnist.Networks;
+
+/// <summary>Full precision with saturating activations, as networks of 1993 had them.</summary>
+[Network(BatchSize = 200, Weights = Weights.Real)]
+[Input(784)]
+[Dense(1024), HardTanh]
+[Dense(1024), HardTanh]
+[Dense(1024), HardTanh]
+[Dense(10)]
+[SquaredHinge]
+internal sealed partial class MnistHardTanh;
