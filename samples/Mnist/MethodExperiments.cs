@@ -47,7 +47,10 @@ internal static class MethodExperiments
             new("two-powers", "the same, sums of two"),
             new("three-powers", "the same, sums of three"),
             new("hard-tanh", "full precision without normalization, HardTanh for activations") { Rates = (1f / 256, 1f / 4096) },
-            new("log-quantized", "Simard and Graf 1993: the same, activations and gradients as powers of two") { Rates = (1f / 256, 1f / 4096) },
+            new("log-quantized", "Simard and Graf 1993: the same, activations and gradients as powers of two")
+            {
+                Rates = (1f / 256, 1f / 4096),
+            },
             new("deep", "twenty hidden layers of 50 units, full precision") { Rates = (0.03f, 0.03f) },
             new("deep-noise", "the same with noise on its gradients (Neelakantan et al. 2015)") { Rates = (0.03f, 0.03f) },
         ],

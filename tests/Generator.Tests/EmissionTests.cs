@@ -110,7 +110,8 @@ public sealed class EmissionTests
             "[Network(BatchSize = 70, Weights = Weights.Real, MultiplicationFree = true)]\n"
                 + "[QuantizedBackprop(Gradients = true, MinGradientExponent = -40, MaxGradientExponent = -2)]\n"
                 + "[Input(20, Name = \"in\"), LogQuantize(MinExponent = -3, MaxExponent = 2, Name = \"a\"), Dense(40, Bias = true), "
-                + "LogQuantize(), Dense(20, Name = \"b\"), LogQuantize(From = \"a\"), Dense(20), Add(\"b\", \"in\"), Sign, Dense(3), Hinge]"),
+                + "LogQuantize(), Dense(20, Name = \"b\"), LogQuantize(From = \"a\"), Dense(20), Add(\"b\", \"in\"), Sign, Dense(3), "
+                + "Hinge]"),
         ["PowersOfPicturesBothWays"] = Network(
             "[Network(BatchSize = 20, Weights = Weights.Real)]\n[QuantizedBackprop(Gradients = true, Rounding = Rounding.Nearest)]\n"
                 + "[Input(7, 6, 2), LogQuantize, Conv2D(5, 3), MaxPool2D(2), LogQuantize, Conv2D(17, 2, Weights = Weights.Ternary), ReLU, "

@@ -68,7 +68,7 @@ public sealed class LogQuantizeTests(ITestOutputHelper output)
         Assert.All(outputs, value => Assert.True(float.IsNaN(value)));
     }
 
-    /// <summary>A sample's error behind the rounding, which moves the biases there, passes up to the largest power and stops beyond it.</summary>
+    /// <summary>A sample's error behind the rounding, which moves the biases there, passes up to the largest power.</summary>
     [Fact]
     public void Gradients_pass_up_to_the_largest_power()
     {
@@ -89,7 +89,7 @@ public sealed class LogQuantizeTests(ITestOutputHelper output)
         Assert.InRange(passed, 5, 35);
     }
 
-    /// <summary>Biases that were 0 are the gradients at the sums: one of the two powers beside the exact one, which is their mean.</summary>
+    /// <summary>Biases that were 0 are the gradients at the sums: one of the two powers beside the exact one, their mean.</summary>
     [Fact]
     public void Gradients_are_powers_of_two_whose_mean_is_the_gradient()
     {

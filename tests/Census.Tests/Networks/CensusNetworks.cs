@@ -51,13 +51,14 @@ internal static class CensusNetworks
             """),
         new("ZeroPowersBothWays", """
             [Network(BatchSize = 70, Weights = Weights.Real, MultiplicationFree = true), QuantizedBackprop(Gradients = true), Input(37)]
-            [LogQuantize, Dense(70, Bias = true), HardTanh, LogQuantize, Dense(33), ShiftBatchNorm, LogQuantize(MaxExponent = 2), Dense(5), Hinge]
+            [LogQuantize, Dense(70, Bias = true), HardTanh, LogQuantize, Dense(33), ShiftBatchNorm, LogQuantize(MaxExponent = 2)]
+            [Dense(5), Hinge]
             """),
         new("ZeroConvolutionPowersBothWays", """
             [Network(BatchSize = 20, Weights = Weights.Real, MultiplicationFree = true), ShiftMomentum(3)]
             [QuantizedBackprop(Gradients = true, Rounding = Rounding.Nearest)]
-            [Input(7, 6, 3), LogQuantize, Conv2D(17, 3, Padding = Padding.Same), MaxPool2D(2), LogQuantize, Conv2D(16, 2), ReLU, LogQuantize]
-            [Dense(5), Hinge]
+            [Input(7, 6, 3), LogQuantize, Conv2D(17, 3, Padding = Padding.Same), MaxPool2D(2), LogQuantize, Conv2D(16, 2), ReLU]
+            [LogQuantize, Dense(5), Hinge]
             """),
         new(
             "ZeroRegression",
