@@ -95,7 +95,7 @@ internal abstract class WeightOperand
 
         public override void Take(Variable value)
         {
-            var magnitude = b.Let("magnitude", value.AsBits() & PowersOfTwo.Magnitude);
+            var magnitude = b.Let("otherMagnitude", value.AsBits() & PowersOfTwo.Magnitude);
             Watch(magnitude);
             _isNotZero = b.Let("isNotZero", magnitude.IsGreaterThan(0));
             _addend = b.Let("addend", value.AsBits() - PowersOfTwo.One);
