@@ -13,13 +13,7 @@ internal static class C99Command
             Description = "A frozen network: digits.kgmodel",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        model.Validators.Add(static result =>
-        {
-            if (result.Tokens is [{ Value: ['-', ..] option }, ..])
-            {
-                result.AddError($"There is no option '{option}'.");
-            }
-        });
+        model.TakesNoOptions();
         var project = new Option<FileInfo?>("--project") { Description = "A project, or a file of C#, with a declared network" };
         var network = new Option<string?>("--network") { Description = "Its class, where there are several" };
         var output = new Option<string?>("--output")

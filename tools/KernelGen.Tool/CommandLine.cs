@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using KernelGen.Tool.Inspection;
 
 namespace KernelGen.Tool;
 
@@ -29,7 +30,16 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root() => new("What KernelGen does outside of a build.") { C99Command.Create() };
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("What KernelGen does outside of a build.") { C99Command.Create() };
+        foreach (var command in InspectionCommands.Create())
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
 
     private static int Fail(int code, string message)
     {

@@ -10,21 +10,29 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace KernelGen.Tool;
 
 /// <summary>The sources of a project, with what they refer to, as the compiler would get them.</summary>
-internal static class ProjectSources
+/// <param name="Compilation">Its files of C#.</param>
+/// <param name="Models">Its other files that generators read: models of frozen networks.</param>
+internal sealed record ProjectSources(CSharpCompilation Compilation, IReadOnlyList<string> Models)
 {
     /// <summary>Reads a project, or one file of C#.</summary>
     /// <exception cref="ToolException">MSBuild does not know how.</exception>
-    public static Compilation Compile(FileInfo project) =>
+    public static ProjectSources Read(FileInfo project) =>
         !project.Exists ? throw new ToolException($"There is no '{project}'.")
-        : project.Extension.Equals(".cs", StringComparison.OrdinalIgnoreCase) ? Create([project.FullName], Platform(), [])
+        : project.Extension.Equals(".cs", StringComparison.OrdinalIgnoreCase) ? OfFile(project)
         : OfProject(project);
 
-    private static CSharpCompilation OfProject(FileInfo project)
+    /// <summary>Models beside a file are those of its classes.</summary>
+    private static ProjectSources OfFile(FileInfo file) => new(
+        Create([file.FullName], Platform(), []), Directory.GetFiles(file.DirectoryName!, "*.kgmodel"));
+
+    private static ProjectSources OfProject(FileInfo project)
     {
         using var answer = Ask(project);
         var items = answer.RootElement.GetProperty("Items");
         var constants = answer.RootElement.GetProperty("Properties").GetProperty("DefineConstants").GetString() ?? string.Empty;
-        return Create(Paths("Compile"), Paths("ReferencePath"), constants.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        return new(
+            Create(Paths("Compile"), Paths("ReferencePath"), constants.Split(';', StringSplitOptions.RemoveEmptyEntries)),
+            Paths("AdditionalFiles"));
 
         List<string> Paths(string item) =>
         [
@@ -40,7 +48,7 @@ internal static class ProjectSources
             "dotnet",
             [
                 "msbuild", project.FullName, "-restore", "-nologo", "-nodeReuse:false", "-target:ResolveReferences;GenerateGlobalUsings",
-                "-getItem:Compile", "-getItem:ReferencePath", "-getProperty:DefineConstants",
+                "-getItem:Compile", "-getItem:ReferencePath", "-getItem:AdditionalFiles", "-getProperty:DefineConstants",
             ])
         {
             RedirectStandardOutput = true,

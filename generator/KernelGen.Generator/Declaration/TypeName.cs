@@ -30,8 +30,12 @@ internal sealed record TypeName(
     /// <remarks>
     /// One segment, so that no network's namespace lies within another's. No two classes share it: no part of a name begins with a digit.
     /// </remarks>
-    public string KernelsNamespace =>
-        "KernelGen.Generated." + TypeNames.Identifier(string.Join("_", Path.Select(part => part.TrimStart('@').Replace("_", "_1"))));
+    public string KernelsNamespace => KernelsNamespaceOf(FullName);
+
+    /// <summary>The namespace of the kernels of a class.</summary>
+    /// <param name="fullName">Its <see cref="FullName"/>.</param>
+    public static string KernelsNamespaceOf(string fullName) => "KernelGen.Generated." + TypeNames.Identifier(
+        string.Join("_", fullName.Split('.').Select(part => part.TrimStart('@').Replace("_", "_1"))));
 
     private IEnumerable<string> Path =>
         Namespace.Split(['.'], StringSplitOptions.RemoveEmptyEntries)

@@ -13,7 +13,7 @@ internal static class CostsPrinter
 
     public static void Print(SourceWriter writer, CompiledNetwork network, TargetClass type, SummaryText text)
     {
-        var layers = network.Ledger.Rows.Select(row => row.Layer).Distinct().ToList();
+        var table = new CostsTable(network.Ledger, text);
         writer.Lines($$"""
             /// <summary>What a training step and inference cost, per layer and phase.</summary>
             /// <remarks>A row of the table: layer, phase; additions, those of integers among them, look-ups, shifts, sign flips,
@@ -25,7 +25,7 @@ internal static class CostsPrinter
                 BatchSize,
                 [
             """);
-        foreach (var line in Lines(layers.Select(layer => $"\"{text.Name(layer)}\",")))
+        foreach (var line in Lines(table.Names.Select(name => $"\"{name}\",")))
         {
             writer.Line("        " + line);
         }
@@ -34,7 +34,7 @@ internal static class CostsPrinter
                 ],
                 [
             """);
-        foreach (var row in Table(network.Ledger.Rows.Select(row => Row(layers.IndexOf(row.Layer), row)).ToList(), writer.Room - 8))
+        foreach (var row in Table(table.Rows, writer.Room - 8))
         {
             writer.Line("        " + row);
         }
@@ -72,15 +72,6 @@ internal static class CostsPrinter
         return rows.Select(row => string.Join(
             ", ", row.Select((value, column) => Text(value).PadLeft(fits ? widths[column] : 0))) + ",");
     }
-
-    private static long[] Row(int layer, LedgerRow row) =>
-    [
-        layer, (long)row.Phase,
-        row.Count.Additions, row.IntegerAdditions, row.Count.LookUps, row.Count.Shifts, row.Count.SignFlips,
-        row.Count.Multiplications, row.Count.Divisions, row.Count.SquareRoots,
-        row.BytesRead, row.BytesWritten,
-        row.FullPrecision,
-    ];
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -113,23 +113,13 @@ internal sealed class SurfacePrinter
             public static string Summary =>
                 """
             """");
-        Verbatim(text.Layers());
-        _writer.Verbatim(string.Empty);
-        _writer.Verbatim(string.Empty);
-        _writer.Verbatim("\"\"\" + Costs + \"\"\"");
-        _writer.Verbatim(string.Empty);
-        _writer.Verbatim(string.Empty);
-        Verbatim(text.Remarks());
+        foreach (var line in text.Whole("\n\"\"\" + Costs + \"\"\"\n").Split('\n'))
+        {
+            _writer.Verbatim(line);
+        }
+
         _writer.Verbatim("\"\"\";");
         _writer.Line();
-
-        void Verbatim(IEnumerable<string> lines)
-        {
-            foreach (var line in lines)
-            {
-                _writer.Verbatim(line);
-            }
-        }
     }
 
     private void PrintState()

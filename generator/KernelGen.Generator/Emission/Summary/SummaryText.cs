@@ -21,6 +21,10 @@ internal sealed class SummaryText
         _ledger = ledger;
     }
 
+    /// <summary>All of it.</summary>
+    /// <param name="costs">The costs as text, or what stands in the place of it.</param>
+    public string Whole(string costs) => string.Join("\n", [.. Layers(), string.Empty, costs, string.Empty, .. Remarks()]);
+
     /// <summary>Layers, what comes out of them, their parameters.</summary>
     public IReadOnlyList<string> Layers()
     {
