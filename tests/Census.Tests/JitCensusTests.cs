@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using KernelGen.Tool.Census;
 using Xunit;
 
 namespace KernelGen.Census.Tests;
@@ -69,6 +70,6 @@ public sealed class JitCensusTests(CensusFixture census, ITestOutputHelper outpu
     private async Task<(JitRun Run, NetworkCensus Asked)> Ask(string name)
     {
         var run = await census.Jit(InstructionSet.All.Single(set => set.Name == name));
-        return (run, new NetworkCensus(census.Networks, run.Code, CodeNames.Jit));
+        return (run, new NetworkCensus(census.Networks, run.Code, CensusNames.Jit));
     }
 }

@@ -14,7 +14,7 @@ public sealed class NativeCensusTests(CensusFixture census, ITestOutputHelper ou
     public async Task Freedom_and_ledger_hold_in_native_code(string? instructionSet)
     {
         Assert.SkipUnless(NativeRun.IsPossible, "Object files are read for 64-bit Linux on x64.");
-        var asked = new NetworkCensus(census.Networks, await NativeRun.Of(census.Networks, instructionSet), CodeNames.Native);
+        var asked = new NetworkCensus(census.Networks, await NativeRun.Of(census.Networks, instructionSet), CensusNames.Native);
         var (problems, kernels) = asked.Freedom();
         var (miscounts, multiplying, free) = asked.Ledger();
         output.WriteLine($"{instructionSet ?? "baseline"}: "

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KernelGen.Generator.Passes.ShortVectors;
+using KernelGen.Tool.Census;
 
 namespace KernelGen.Census.Tests;
 
@@ -37,10 +38,10 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
                 return compiled.Select(name => (Name: name, method.IsMarked));
             }).ToList();
             kernels += methods.Count(method => method.IsMarked);
-            problems.AddRange(methods.Where(method => method.IsMarked).SelectMany(method => code.Findings(method.Name, names.InKernels)));
+            problems.AddRange(methods.Where(method => method.IsMarked).SelectMany(method => Texts(code.Findings(method.Name, names.InKernels))));
             if (networks.Frozen.Contains(network) || networks.PromisesFreedom(network))
             {
-                problems.AddRange(methods.SelectMany(method => code.Findings(method.Name, names.InSteps)));
+                problems.AddRange(methods.SelectMany(method => Texts(code.Findings(method.Name, names.InSteps))));
             }
         }
 
@@ -67,7 +68,7 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
                     problems.Add($"{name}: expected {entry} by its tree, found {found}");
                 }
 
-                problems.AddRange(code.Strange(name, names.InKernels));
+                problems.AddRange(Texts(code.Strange(name, names.InKernels)));
             }
         }
 
@@ -104,7 +105,10 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
     }
 
     /// <summary>What is found in one kernel and in what it calls.</summary>
-    public IReadOnlyList<string> Findings(string network, string kernel) => code.Findings(Kernel(network, kernel), names.InKernels);
+    public IReadOnlyList<string> Findings(string network, string kernel) =>
+        [.. Texts(code.Findings(Kernel(network, kernel), names.InKernels))];
+
+    private static IEnumerable<string> Texts(IEnumerable<Finding> findings) => findings.Select(static finding => finding.ToString());
 
     private string Kernel(string network, string kernel) => Compiled(networks.KernelsType(network), kernel).Single();
 

@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using KernelGen.Tool.Census;
+using KernelGen.Tool.Tests;
 using Xunit;
 
 namespace KernelGen.Census.Tests;
@@ -41,8 +43,10 @@ public sealed class PlantedMultiplicationTests
         using var assembly = new NetworkAssembly(CensusNetworks.All.Where(network => network.Name == "ZeroTernary").ToList(), [], Plant);
         Assert.Equal(Plants.Length, planted);
         var jit = await JitRun.Of(assembly, InstructionSet.Avx512);
-        Check(new NetworkCensus(assembly, jit.Code, CodeNames.Jit));
-        Check(new NetworkCensus(assembly, await NativeRun.Of(assembly, "x86-64-v3"), CodeNames.Native));
+        Check(new NetworkCensus(assembly, jit.Code, CensusNames.Jit));
+        var native = await NativeRun.Compile(assembly, "x86-64-v3");
+        Check(new NetworkCensus(assembly, ElfCode.Read(native), CensusNames.Native));
+        CheckTool(native);
 
         string Plant(string text)
         {
@@ -82,6 +86,21 @@ public sealed class PlantedMultiplicationTests
         var others = freedom.Concat(ledger).Where(problem => !IsExpected(problem)).ToList();
         Assert.True(others.Count == 0, string.Join('\n', others));
         Assert.True(freedom.Count >= Plants.Length && ledger.Count > 0);
+    }
+
+    /// <summary>"kernelgen census" says the same to somebody who has the code alone.</summary>
+    private static void CheckTool(string native)
+    {
+        var run = ToolRun.Of("census", native);
+        Assert.Equal(CensusCommand.Found, run.ExitCode);
+        foreach (var (kernel, statement, expected) in Plants)
+        {
+            // Generated code is read where it is called, so that the multiplying method itself is named.
+            var (place, found) = expected == "calls" ? ("Planted", "Product") : (kernel, expected);
+            Assert.True(
+                run.Output.Contains($"_Kernels__{place}: {found} ", StringComparison.Ordinal),
+                $"{statement} in {kernel}: {run.Output}");
+        }
     }
 
     private static bool IsExpected(string problem) =>

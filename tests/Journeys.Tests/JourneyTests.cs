@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using FirstHour;
+using KernelGen.Tool.Tests;
 using Xunit;
 
 namespace KernelGen.Journeys.Tests;
@@ -51,6 +52,16 @@ public sealed class JourneyTests(Runs runs, ITestOutputHelper output)
         output.WriteLine(runs.Times);
         Assert.Contains("Fashion: ", runs.Text, StringComparison.Ordinal);
         Assert.Equal(runs.Text, runs.NativeText);
+    }
+
+    /// <summary>The census is not blind: networks of real-valued weights multiply, in vectors.</summary>
+    [Fact]
+    public void The_census_finds_the_products_of_real_valued_networks_in_the_executable()
+    {
+        var run = ToolRun.Of("census", runs.NativeProgram);
+        output.WriteLine(run.Output[..run.Output.IndexOf("\n\n", run.Output.IndexOf("---", StringComparison.Ordinal), StringComparison.Ordinal)]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Matches(@"_Kernels__Dense\w+: Product v?mulps ", run.Output);
     }
 
     private static int[] Numbers(string line)

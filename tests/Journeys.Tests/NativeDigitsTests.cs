@@ -24,6 +24,7 @@ public sealed class NativeDigitsTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder, "*.dll"));
         var program = Directory.GetFiles(_folder, "Digits*").Single(static file => Path.GetExtension(file) is "" or ".exe");
         Assert.InRange(new FileInfo(program).Length, 1, MostBytes);
+        Census.AssertFree(program, "Digits.Model");
 
         var data = Path.Combine(sample, "../Mnist/data/t10k-");
         var lines = (await DotNet.Run(program, data + "images-idx3-ubyte.gz", data + "labels-idx1-ubyte.gz")).TrimEnd().Split('\n');

@@ -25,6 +25,7 @@ public sealed partial class NativeServiceTests : IDisposable
     {
         await DotNet.Publish(DotNet.Metadata("Service"), _folder, "-p:Native=true");
         Assert.Empty(Directory.GetFiles(_folder, "*.dll"));
+        Census.AssertFree(Path.Combine(_folder, "Service"), "Service.SegmentNet");
         ProcessStartInfo start = new(Path.Combine(_folder, "Service"), ["--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         try

@@ -21,6 +21,9 @@ public sealed class Runs : IAsyncLifetime
     /// <summary>What the executable printed.</summary>
     public string NativeText { get; private set; } = "";
 
+    /// <summary>The executable.</summary>
+    public string NativeProgram => Path.Combine(_root, "native", "Journeys");
+
     /// <summary>Seconds of each part.</summary>
     public string Times { get; private set; } = "";
 
@@ -31,11 +34,11 @@ public sealed class Runs : IAsyncLifetime
         Sample.Write(DotNet.Metadata("Data"), data);
         Text = await DotNet.Run(DotNet.Host, DotNet.Metadata("Assembly"), data);
         var run = watch.Elapsed;
-        var native = Path.Combine(_root, "native");
+        var native = Path.GetDirectoryName(NativeProgram)!;
         await DotNet.Publish(DotNet.Metadata("Program"), native, "--no-build");
         var published = watch.Elapsed;
         Assert.Empty(Directory.GetFiles(native, "*.dll"));
-        NativeText = await DotNet.Run(Path.Combine(native, "Journeys"), data);
+        NativeText = await DotNet.Run(NativeProgram, data);
         Times = FormattableString.Invariant($"run {run.TotalSeconds:F1} s, published {(published - run).TotalSeconds:F1} s, ")
             + FormattableString.Invariant($"run natively {(watch.Elapsed - published).TotalSeconds:F1} s");
     }

@@ -14,7 +14,7 @@ public sealed class KernelsTests(Sources sources) : IClassFixture<Sources>
     [InlineData("Gesture", "no")]
     public void The_list_has_all_kernels_and_says_which_multiply(string network, string expected)
     {
-        var run = ToolRun.Of("kernels", network, "--project", ToolRun.Assembly);
+        var run = ToolRun.Of("kernels", network, "--project", Sources.Assembly);
         Assert.Equal(run, ToolRun.Of("kernels", network, "--project", sources.File));
         Assert.Equal(0, run.ExitCode);
         var rows = run.Output.Split('\n').Skip(2).ToList();
@@ -31,11 +31,11 @@ public sealed class KernelsTests(Sources sources) : IClassFixture<Sources>
     public void Each_kernel_is_printed_as_generated_code_has_it(string network)
     {
         var generated = Generated(network);
-        var list = ToolRun.Of("kernels", network, "--project", ToolRun.Assembly).Output.Split('\n').Skip(2);
+        var list = ToolRun.Of("kernels", network, "--project", Sources.Assembly).Output.Split('\n').Skip(2);
         var names = list.Select(row => row.Split(' ')[0]).ToList();
         foreach (var name in names.Take(3).Append(names[^1]))
         {
-            var run = ToolRun.Of("kernels", network, name, "--project", ToolRun.Assembly);
+            var run = ToolRun.Of("kernels", network, name, "--project", Sources.Assembly);
             Assert.Equal(0, run.ExitCode);
             Assert.StartsWith("/// <summary>", run.Output, StringComparison.Ordinal);
             Assert.Contains($" {name}(", run.Output, StringComparison.Ordinal);
@@ -45,13 +45,13 @@ public sealed class KernelsTests(Sources sources) : IClassFixture<Sources>
         }
 
         Assert.Equal(
-            ToolRun.Of("kernels", network, names[0], "--project", ToolRun.Assembly),
+            ToolRun.Of("kernels", network, names[0], "--project", Sources.Assembly),
             ToolRun.Of("kernels", network, names[0], "--project", sources.File));
     }
 
     /// <summary>The generated files, as the compiler wrote them.</summary>
     private static string Generated(string network) => string.Join('\n', Directory
-        .GetFiles(ToolRun.Metadata("Generated"), "*.cs", SearchOption.AllDirectories)
+        .GetFiles(Sources.Metadata("Generated"), "*.cs", SearchOption.AllDirectories)
         .Where(file => Path.GetFileName(file).Contains(network.Split('.')[^1], StringComparison.Ordinal))
         .Select(File.ReadAllText));
 }

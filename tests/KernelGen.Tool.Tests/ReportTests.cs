@@ -22,7 +22,7 @@ public sealed class ReportTests(Sources sources) : IClassFixture<Sources>
     public void Summaries_are_those_of_the_classes_from_a_file_a_project_and_an_assembly()
     {
         var expected = Sections(network => network.Summary);
-        Assert.Equal(new ToolRun(0, expected, ""), ToolRun.Of("summary", ToolRun.Assembly));
+        Assert.Equal(new ToolRun(0, expected, ""), ToolRun.Of("summary", Sources.Assembly));
         Assert.Equal(new ToolRun(0, expected, ""), ToolRun.Of("summary", sources.File));
         Assert.Equal(new ToolRun(0, expected, ""), ToolRun.Of("summary", sources.Project));
     }
@@ -37,7 +37,7 @@ public sealed class ReportTests(Sources sources) : IClassFixture<Sources>
     public void Ledgers_are_the_tables_of_costs()
     {
         var expected = Sections(network => network.Costs?.ToString());
-        Assert.Equal(new ToolRun(0, expected, ""), ToolRun.Of("ledger", ToolRun.Assembly));
+        Assert.Equal(new ToolRun(0, expected, ""), ToolRun.Of("ledger", Sources.Assembly));
         Assert.Equal(new ToolRun(0, expected, ""), ToolRun.Of("ledger", sources.File));
     }
 
@@ -45,7 +45,7 @@ public sealed class ReportTests(Sources sources) : IClassFixture<Sources>
     [Fact]
     public void Ledgers_as_JSON_have_the_shape_that_is_documented()
     {
-        var text = ToolRun.Of("ledger", "--json", ToolRun.Assembly).Output;
+        var text = ToolRun.Of("ledger", "--json", Sources.Assembly).Output;
         Assert.Equal(text, ToolRun.Of("ledger", "--json", sources.File).Output);
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement;
@@ -75,7 +75,7 @@ public sealed class ReportTests(Sources sources) : IClassFixture<Sources>
     [Fact]
     public void Energy_is_that_of_a_mini_batch_and_of_a_sample()
     {
-        var run = ToolRun.Of("energy", ToolRun.Assembly, "--network", "Zero_Net");
+        var run = ToolRun.Of("energy", Sources.Assembly, "--network", "Zero_Net");
         Assert.Equal(run, ToolRun.Of("energy", sources.File, "--network", "Zero_Net"));
         Assert.Equal(0, run.ExitCode);
         foreach (var (what, energy) in new[]

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Reflection;
 
 namespace KernelGen.Tool.Tests;
 
@@ -8,11 +10,14 @@ public sealed class Sources : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("KernelGen.Tool.Tests.").FullName;
 
+    /// <summary>The networks as an assembly.</summary>
+    public static string Assembly { get; } = typeof(Sources).Assembly.Location;
+
     /// <summary>Copies them.</summary>
     public Sources()
     {
-        System.IO.File.Copy(ToolRun.Metadata("Networks"), File);
-        System.IO.File.Copy(ToolRun.Metadata("Model"), Path.Combine(_folder, "tiny.kgmodel"));
+        System.IO.File.Copy(Metadata("Networks"), File);
+        System.IO.File.Copy(Metadata("Model"), Path.Combine(_folder, "tiny.kgmodel"));
         Write("Networks.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -39,6 +44,10 @@ public sealed class Sources : IDisposable
         System.IO.File.WriteAllText(path, text);
         return path;
     }
+
+    /// <summary>A property of this project, by name.</summary>
+    public static string Metadata(string key) =>
+        typeof(Sources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,7 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
-using System.Reflection;
 using System.Threading;
 using KernelGen.Tool;
 
@@ -14,9 +11,6 @@ namespace KernelGen.Tool.Tests;
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
     private static readonly Lock Console = new();
-
-    /// <summary>The networks as an assembly.</summary>
-    public static string Assembly { get; } = typeof(ToolRun).Assembly.Location;
 
     /// <summary>Runs the tool; one at a time, since the console is one.</summary>
     public static ToolRun Of(params string[] arguments)
@@ -40,8 +34,4 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
             }
         }
     }
-
-    /// <summary>A property of this project, by name.</summary>
-    public static string Metadata(string key) =>
-        typeof(ToolRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

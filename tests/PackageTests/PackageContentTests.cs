@@ -60,6 +60,16 @@ public sealed partial class PackageContentTests(PackedFixture packed)
         var (exitCode, output, errors) = await DotNet.Run(folder, Path.Combine(tool, "KernelGen.Tool.dll"), "c99", "--help");
         Assert.True(exitCode == 0, output + errors);
         Assert.Contains("--training", output, StringComparison.Ordinal);
+
+        // With the library and the generator, which a file of C# needs; what reads machine code is there too.
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Gate.cs"),
+            "[KernelGen.Network(BatchSize = 4), KernelGen.Input(2), KernelGen.Dense(1), KernelGen.Hinge] public sealed partial class Gate;",
+            TestContext.Current.CancellationToken);
+        (exitCode, output, errors) = await DotNet.Run(folder, Path.Combine(tool, "KernelGen.Tool.dll"), "summary", "Gate.cs");
+        Assert.True(exitCode == 0, output + errors);
+        Assert.Contains("0 Dense(1, Ternary)", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(tool, "Iced.dll")));
     }
 
     [Fact]

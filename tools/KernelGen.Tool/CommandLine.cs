@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using KernelGen.Tool.Census;
 using KernelGen.Tool.Inspection;
 
 namespace KernelGen.Tool;
@@ -38,6 +39,8 @@ internal static class CommandLine
             root.Add(command);
         }
 
+        root.Add(CensusCommand.Create());
+        root.Add(CensusCommand.CreatePreparation());
         return root;
     }
 

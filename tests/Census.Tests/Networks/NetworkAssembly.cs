@@ -8,6 +8,7 @@ using Basic.Reference.Assemblies;
 using KernelGen.Generator;
 using KernelGen.Generator.Graph;
 using KernelGen.Generator.Ir;
+using KernelGen.Tool.Census;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;

@@ -4,11 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using System.Runtime.Loader;
 using KernelGen.Runtime;
+using KernelGen.Tool.Census;
 
 namespace KernelGen.Census.Tests;
 
@@ -22,14 +20,13 @@ internal static class Exercise
     public static string Run(string path)
     {
         var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
-        var lines = new List<string> { InstructionSets() };
+        var lines = new List<string> { JitPreparation.InstructionSet };
         // One method at a time, so that listings do not mix: the runtime first, then all by one thread, and threads at last.
-        Prepare(typeof(Runtime.ThreadTeam).Assembly.GetTypes().Where(type => type.Namespace == typeof(Runtime.ThreadTeam).Namespace));
-
-        PrepareVectorMethods();
+        var runtime = typeof(Runtime.ThreadTeam);
+        JitPreparation.Prepare(runtime.Assembly.GetTypes().Where(type => type.Namespace == runtime.Namespace));
         foreach (var type in assembly.GetTypes().Where(type => typeof(INetwork).IsAssignableFrom(type)))
         {
-            Prepare(TypesOf(type));
+            JitPreparation.Prepare(TypesOf(type));
             Use(type, threads: 1);
             Use(type, threads: 2);
             lines.Add(type.Name);
@@ -37,7 +34,7 @@ internal static class Exercise
 
         foreach (var type in assembly.GetTypes().Where(IsFrozen))
         {
-            Prepare(TypesOf(type));
+            JitPreparation.Prepare(TypesOf(type));
             UseFrozen(type);
             lines.Add(type.Name);
         }
@@ -51,73 +48,11 @@ internal static class Exercise
         : WithNested(network.GetField("_kernels", Declared)!.FieldType));
 
     /// <summary>What a type declares that has code; functions within methods are read where they are called.</summary>
-    public static IEnumerable<MethodBase> MethodsOf(Type type) => CodeOf(type).Where(method => !method.Name.Contains('<'));
-
-    // Lambdas are prepared by who makes delegates of them.
-    private static IEnumerable<MethodBase> CodeOf(Type type) => type.GetMembers(Declared).OfType<MethodBase>()
-        .Where(method => method.GetMethodBody() is not null && !method.ContainsGenericParameters
-            && (!method.Name.Contains('<') || method.Name.Contains(">g__", StringComparison.Ordinal)));
+    public static IEnumerable<MethodBase> MethodsOf(Type type) => JitPreparation.CodeOf(type).Where(method => !method.Name.Contains('<'));
 
     // What lambdas without captures are methods of is made by the compiler, and has nothing to compile ahead of time.
     private static IEnumerable<Type> WithNested(Type type) =>
         type.GetNestedTypes(Declared).Where(nested => !nested.Name.Contains('<')).SelectMany(WithNested).Prepend(type);
-
-    private static void Prepare(IEnumerable<Type> types)
-    {
-        foreach (var method in types.Where(type => !type.ContainsGenericParameters).SelectMany(CodeOf))
-        {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle);
-        }
-    }
-
-    /// <summary>What long kernels call instead of an instruction where vectors are narrow; those for one sample do not run there.</summary>
-    private static void PrepareVectorMethods()
-    {
-        string[] names =
-        [
-            nameof(Vector512.Store), nameof(Vector512.StoreUnsafe), nameof(Vector512.Min), nameof(Vector512.Max),
-            nameof(Vector512.GetLower), nameof(Vector512.GetUpper)
-        ];
-        string[] ofVectors =
-        [
-            nameof(Vector512.Create), nameof(Vector512.WidenLower), nameof(Vector512.WidenUpper), nameof(Vector512.Narrow)
-        ];
-        Type[] elements = [typeof(float), typeof(int), typeof(short)];
-        foreach (var method in new[] { typeof(Vector512), typeof(Vector256), typeof(Vector128) }
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
-            .Where(method => ofVectors.Contains(method.Name) && !method.IsGenericMethod
-                && method.GetParameters().All(parameter => parameter.ParameterType.IsGenericType)))
-        {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle);
-        }
-
-        foreach (var method in new[] { typeof(Vector512), typeof(Vector256), typeof(Vector128) }
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
-            .Where(method => names.Contains(method.Name) && method.GetGenericArguments().Length == 1))
-        {
-            foreach (var element in elements)
-            {
-                RuntimeHelpers.PrepareMethod(method.MethodHandle, [element.TypeHandle]);
-            }
-        }
-
-        foreach (var element in elements)
-        {
-            foreach (var method in new[] { typeof(Vector512<>), typeof(Vector256<>), typeof(Vector128<>) }
-                .SelectMany(type => type.MakeGenericType(element).GetMethods(BindingFlags.Public | BindingFlags.Static))
-                .Where(method => method.Name.StartsWith("op_", StringComparison.Ordinal) || method.Name == "get_Zero"))
-            {
-                RuntimeHelpers.PrepareMethod(method.MethodHandle, [element.TypeHandle]);
-            }
-        }
-    }
-
-    private static string InstructionSets() =>
-        Avx512F.IsSupported ? "AVX-512"
-            : Avx2.IsSupported ? "AVX2"
-            : Avx.IsSupported ? "AVX"
-            : Vector128.IsHardwareAccelerated ? "SSE"
-            : "none";
 
     private static void Use(Type type, int threads)
     {

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using KernelGen.Tool.Census;
 using Xunit;
 
 namespace KernelGen.Census.Tests;
@@ -22,24 +22,14 @@ internal sealed record JitRun(string Level, IReadOnlyList<string> Networks, Code
     public static async Task<JitRun> Of(NetworkAssembly assembly, InstructionSet set)
     {
         var listing = Path.Combine(Path.GetDirectoryName(assembly.Path)!, set.Name + ".asm");
-        var settings = new Dictionary<string, string>
-        {
-            // Everything is compiled here, once and for good: no code from the framework's own images, no first tier.
-            ["DOTNET_TieredCompilation"] = "0",
-            ["DOTNET_TieredPGO"] = "0",
-            ["DOTNET_ReadyToRun"] = "0",
-            ["DOTNET_JitDisasm"] = Listed,
-            ["DOTNET_JitStdOutFile"] = listing,
-        };
+        var settings = new Dictionary<string, string>(JitCode.Settings(Listed, listing));
         if (set.Knob is not null)
         {
             settings["DOTNET_" + set.Knob] = "0";
         }
 
-        // The host of the runtime that runs now: this process may be the test platform's.
-        var host = Path.GetFullPath(Path.Combine(
-            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        var lines = (await Host.Run(host, [typeof(Program).Assembly.Location, "--exercise", assembly.Path], settings)).Split('\n');
+        // This process may be the test platform's.
+        var lines = (await Host.Run(JitCode.Host, [typeof(Program).Assembly.Location, "--exercise", assembly.Path], settings)).Split('\n');
         return new JitRun(
             lines[0],
             [.. lines.Skip(1)],

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
+using KernelGen.Tool.Census;
 
 namespace KernelGen.Census.Tests;
 
@@ -19,7 +20,12 @@ internal static class NativeRun
     /// <summary>Compiles all of an assembly, and what it needs, as publishing a program does.</summary>
     /// <param name="assembly">The networks.</param>
     /// <param name="instructionSet">What a project's IlcInstructionSet says; null for what every x64 machine runs.</param>
-    public static async Task<CodeImage> Of(NetworkAssembly assembly, string? instructionSet)
+    public static async Task<CodeImage> Of(NetworkAssembly assembly, string? instructionSet) =>
+        ElfCode.Read(await Compile(assembly, instructionSet));
+
+    /// <summary>The same as an object file, beside the assembly.</summary>
+    /// <returns>Its path.</returns>
+    public static async Task<string> Compile(NetworkAssembly assembly, string? instructionSet)
     {
         var file = assembly.Path + (instructionSet ?? "baseline") + ".o";
         var framework = Tools["NativeFramework"];
@@ -31,6 +37,6 @@ internal static class NativeRun
             "--initassembly:System.Private.TypeLoader", "--initassembly:System.Private.Reflection.Execution",
             .. instructionSet is null ? [] : new[] { "--instruction-set:" + instructionSet },
         ]);
-        return new CodeImage(NativeObject.Read(file));
+        return file;
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text.Json;
 using KernelGen.Generator.Declaration;
 using KernelGen.Generator.Declaration.Frozen;
@@ -15,25 +14,17 @@ namespace KernelGen.Tool.Inspection;
 internal sealed class AssemblySource : NetworkSource
 {
     private readonly FileInfo _file;
-    private readonly Context _context;
+    private readonly IsolatedAssembly _assembly;
     private readonly Dictionary<string, Type> _networks;
 
     public AssemblySource(FileInfo file)
     {
         _file = file;
-        _context = new Context(file.FullName);
-        try
-        {
-            _networks = Types(_context.LoadFromAssemblyPath(file.FullName))
-                .Where(static type => type.CustomAttributes.Any(static attribute =>
-                    attribute.AttributeType.FullName is AttributeSchemas.NetworkAttribute or FrozenParser.Attribute))
-                .ToDictionary(static type => type.FullName!.Replace('+', '.'));
-        }
-        catch (BadImageFormatException exception)
-        {
-            throw new ToolException(
-                $"'{file}' is no managed assembly; of an executable that was compiled ahead of time, 'census' reads the code.", exception);
-        }
+        _assembly = new IsolatedAssembly(file.FullName);
+        _networks = Types(_assembly.Load())
+            .Where(static type => type.CustomAttributes.Any(static attribute =>
+                attribute.AttributeType.FullName is AttributeSchemas.NetworkAttribute or FrozenParser.Attribute))
+            .ToDictionary(static type => type.FullName!.Replace('+', '.'));
     }
 
     public override IReadOnlyList<string> Names => [.. _networks.Keys.Order(StringComparer.Ordinal)];
@@ -58,7 +49,7 @@ internal sealed class AssemblySource : NetworkSource
             $"'{_file}' has no symbols, in it or in a .pdb beside it, from which generated files could be read: name the project instead.");
     }
 
-    public override void Dispose() => _context.Unload();
+    public override void Dispose() => _assembly.Unload();
 
     private static IEnumerable<Type> Types(Assembly assembly)
     {
@@ -84,14 +75,5 @@ internal sealed class AssemblySource : NetworkSource
             var reason = exception.InnerException!;
             throw new ToolException($"'{network.FullName}.{property}' cannot be read: {reason.GetType().Name}: {reason.Message}", reason);
         }
-    }
-
-    /// <summary>Keeps the assembly and what lies beside it apart from this program.</summary>
-    private sealed class Context(string path) : AssemblyLoadContext(isCollectible: true)
-    {
-        private readonly AssemblyDependencyResolver _resolver = new(path);
-
-        protected override Assembly? Load(AssemblyName assemblyName) =>
-            _resolver.ResolveAssemblyToPath(assemblyName) is { } found ? LoadFromAssemblyPath(found) : null;
     }
 }

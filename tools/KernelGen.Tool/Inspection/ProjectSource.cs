@@ -61,8 +61,10 @@ internal sealed class ProjectSource : NetworkSource
     /// <summary>The text is a constant of the generated class.</summary>
     private string FrozenSummary(string fullName) => Generated(fullName)
         .SelectMany(static file => CSharpSyntaxTree.ParseText(file.Text).GetRoot().DescendantNodes().OfType<PropertyDeclarationSyntax>())
-        .First(static property => property.Identifier.Text == "Summary")
-        .DescendantNodes().OfType<LiteralExpressionSyntax>().First().Token.ValueText;
+        .Where(static property => property.Identifier.Text == "Summary")
+        .Select(static property => property.ExpressionBody?.Expression)
+        .OfType<LiteralExpressionSyntax>()
+        .First().Token.ValueText;
 
     private List<SourceFile> Frozen(INamedTypeSymbol type)
     {

@@ -1,7 +1,7 @@
 using System;
 using System.Text.RegularExpressions;
 
-namespace KernelGen.Census.Tests;
+namespace KernelGen.Tool.Census;
 
 /// <summary>One machine instruction.</summary>
 /// <param name="Mnemonic">Its name, in lower case, without prefixes.</param>

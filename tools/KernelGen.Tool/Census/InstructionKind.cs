@@ -1,4 +1,4 @@
-namespace KernelGen.Census.Tests;
+namespace KernelGen.Tool.Census;
 
 /// <summary>What an instruction is to the census.</summary>
 internal enum InstructionKind

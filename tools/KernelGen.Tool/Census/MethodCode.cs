@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace KernelGen.Census.Tests;
+namespace KernelGen.Tool.Census;
 
 /// <summary>The machine code of one method.</summary>
 /// <param name="Name">The method.</param>

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
 
-namespace KernelGen.Census.Tests;
+namespace KernelGen.Tool.Census;
 
 /// <summary>The two lists: what counts as a multiplication or worse, and what is known to be harmless. x64, as Intel writes it.</summary>
 internal static partial class Mnemonics

@@ -1,4 +1,4 @@
-namespace KernelGen.Census.Tests;
+namespace KernelGen.Tool.Census;
 
 /// <summary>Operations of the three kinds that the ledger knows, lanes one by one.</summary>
 internal sealed record OperationTally(int Products, int Quotients, int Roots)

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace KernelGen.Census.Tests;
+namespace KernelGen.Tool.Census;
 
 /// <summary>How a compiler names what it lists, and what calls mean in its code.</summary>
 /// <param name="Method">From a type and a method to what all names of its overloads fulfil.</param>
@@ -11,18 +11,20 @@ namespace KernelGen.Census.Tests;
 /// network. What implements IKernelLauncher or IGatedNetwork is read by itself.</param>
 internal sealed record CodeNames(Func<string, string, Predicate<string>> Method, CallRules InKernels, CallRules InSteps)
 {
+    private const string Vectors = "System.Runtime.Intrinsics.";
+    private const string NativeVectors = "S_P_CoreLib_System_Runtime_Intrinsics_";
+
     /// <summary>DOTNET_JitDisasm: "KernelGen.Generated.Census_Xor.Kernels:Dense1Forward(ptr,int)".</summary>
-    public static CodeNames Jit { get; } = new(
-        (type, method) =>
+    /// <param name="inKernels">What the names of code begin with that kernels call besides.</param>
+    /// <param name="inSteps">And what steps call.</param>
+    public static CodeNames Jit(string inKernels, params string[] inSteps) => new(
+        static (type, method) =>
         {
             var beginning = $"{type}:{method}(";
             return name => name.StartsWith(beginning, StringComparison.Ordinal);
         },
         new CallRules(
-            [
-                "System.Runtime.Intrinsics.", "KernelGen.Runtime.Lanes:", "KernelGen.Runtime.Offsets:", "System.UInt16:CreateTruncating[",
-                $"KernelGen.Generated.{CensusNetwork.Namespace}_{CensusModels.Prefix}"
-            ],
+            [Vectors, "KernelGen.Runtime.Lanes:", "KernelGen.Runtime.Offsets:", "System.UInt16:CreateTruncating[", inKernels],
             [
                 "CORINFO_HELP_FAIL_FAST", "CORINFO_HELP_STACK_PROBE", "System.ThrowHelper:Throw",
 
@@ -30,7 +32,7 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
                 "CORINFO_HELP_THROW_PLATFORM_NOT_SUPPORTED"
             ]),
         new CallRules(
-            [CensusNetwork.Namespace + ".", "KernelGen.Generated.", "KernelGen.Runtime.", "System.Runtime.Intrinsics."],
+            ["KernelGen.Generated.", "KernelGen.Runtime.", Vectors, .. inSteps],
             [
                 "KernelGen.Runtime.Guard:Throw", "KernelGen.Runtime.IKernelLauncher:", "KernelGen.Runtime.IGatedNetwork:",
                 "KernelGen.Runtime.HugePages:Advise(" // the system's own code
@@ -41,28 +43,27 @@ internal sealed record CodeNames(Func<string, string, Predicate<string>> Method,
     /// Symbols of the ahead-of-time compiler:
     /// "Census_KernelGen_Generated_Census_Xor_Kernels__Dense1Forward"; overloads are numbered, "…Train_0".
     /// </summary>
-    public static CodeNames Native { get; } = new(
+    /// <param name="assembly">The name of the assembly.</param>
+    /// <param name="inKernels">What the names of code begin with that kernels call besides.</param>
+    /// <param name="inSteps">And what steps call.</param>
+    public static CodeNames Native(string assembly, string inKernels, params string[] inSteps) => new(
         (type, method) =>
         {
-            var symbol = $"{NetworkAssembly.Name}_{type}__{method}".Replace('.', '_').Replace('+', '_').Replace(':', '_');
+            var symbol = $"{assembly}_{type}__{method}".Replace('.', '_').Replace('+', '_').Replace(':', '_');
             return name => name.StartsWith(symbol, StringComparison.Ordinal)
                 && (name.Length == symbol.Length || (name[symbol.Length] == '_' && name[(symbol.Length + 1)..].All(char.IsAsciiDigit)));
         },
         new CallRules(
             [
-                "S_P_CoreLib_System_Runtime_Intrinsics_", "KernelGen_KernelGen_Runtime_Lanes__", "KernelGen_KernelGen_Runtime_Offsets__",
-                "S_P_CoreLib_System_UInt16__CreateTruncating",
-                $"{NetworkAssembly.Name}_KernelGen_Generated_{CensusNetwork.Namespace}_{CensusModels.Prefix}"
+                NativeVectors, "KernelGen_KernelGen_Runtime_Lanes__", "KernelGen_KernelGen_Runtime_Offsets__",
+                "S_P_CoreLib_System_UInt16__CreateTruncating", inKernels
             ],
             [
                 "RhpFallbackFailFast", "RhpStackProbe", "S_P_CoreLib_System_ThrowHelper__Throw",
                 "S_P_CoreLib_Internal_Runtime_CompilerHelpers_ThrowHelpers__ThrowPlatformNotSupportedException"
             ]),
         new CallRules(
-            [
-                $"{NetworkAssembly.Name}_{CensusNetwork.Namespace}_", $"{NetworkAssembly.Name}_KernelGen_Generated_",
-                "KernelGen_KernelGen_Runtime_", "S_P_CoreLib_System_Runtime_Intrinsics_"
-            ],
+            [$"{assembly}_KernelGen_Generated_", "KernelGen_KernelGen_Runtime_", NativeVectors, .. inSteps],
             ["KernelGen_KernelGen_Runtime_Guard__Throw", "KernelGen_KernelGen_Runtime_HugePages__Advise"],
             RestEnds: true));
 }

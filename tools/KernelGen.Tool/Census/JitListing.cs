@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace KernelGen.Census.Tests;
+namespace KernelGen.Tool.Census;
 
 /// <summary>Reads what DOTNET_JitDisasm writes.</summary>
 internal static partial class JitListing
