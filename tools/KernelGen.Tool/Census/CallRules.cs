@@ -23,7 +23,7 @@ internal sealed partial record CallRules(string[] Followed, string[] Ends, bool 
     // C's functions, and .NET's: System.MathF:FusedMultiplyAdd(…), S_P_CoreLib_System_Math__Pow.
     [GeneratedRegex(
         "^(fma|pow|exp|exp2|expm1|log|log2|log10|log1p|sqrt|cbrt|sinh?|cosh?|tanh?|asinh?|acosh?|atanh?|atan2|hypot|fmod|ldexp|scalbn)f?$"
-            + "|Math(F)?(:|__)(FusedMultiplyAdd|BigMul|Pow|Exp|Log|Sqrt|Cbrt|Sin|Cos|Tan|Sinh|Cosh|Tanh|Asin|Acos|Atan|ScaleB|IEEERemainder)"
+            + "|MathF?(:|__)(FusedMultiplyAdd|BigMul|Pow|Exp|Log|Sqrt|Cbrt|A?Sin|A?Cos|A?Tan|ScaleB|IEEERemainder)"
             + "|System[._](Decimal|Numerics[._]BigInteger)(:|__)|^CORINFO_HELP_U?L?(MUL|DIV|MOD)")]
     private static partial Regex Multiplying();
 }

@@ -18,13 +18,13 @@ internal static class CensusCommand
     {
         var file = new Argument<FileInfo>("assembly")
         {
-            Description = "What publishing with NativeAOT wrote for linux-x64, with its symbols (.dbg) beside it; an object file; or a .dll",
+            Description = "What publishing with NativeAOT wrote for linux-x64, its symbols (.dbg) beside it; an object file; or a .dll",
         };
         file.TakesNoOptions();
-        var network = new Option<string?>("--network") { Description = "One network, with or without its namespace; all where none is named" };
+        var network = Arguments.Network();
         var command = new Command(
             "census",
-            $"Disassembles the code of networks and lists every multiplication, division and root in it. Exit code {Found} if there is one.")
+            $"Disassembles the code of networks and lists every multiplication, division and root in it; exit code {Found} if there is one.")
         {
             file, network,
         };

@@ -157,6 +157,8 @@ internal sealed class ElfFile
 
     private string Text(int at) => Encoding.UTF8.GetString(Bytes, at, Array.IndexOf(Bytes, (byte)0, at) - at);
 
-    /// <summary>A section: where its name is, its kind, its flags, where it lies in memory and in the file, and the sections that it names.</summary>
+    /// <summary>
+    /// A section: where its name is, its kind, its flags, where it lies in memory and in the file, and the sections that it names.
+    /// </summary>
     private sealed record Section(int Name, int Type, ulong Flags, ulong Address, int Offset, int Length, int Link, int Target);
 }

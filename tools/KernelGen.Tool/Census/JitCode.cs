@@ -62,7 +62,9 @@ internal static class JitCode
         }
     }
 
-    /// <summary>In that process: compiles all that generated code consists of, and writes the instruction set and the kernels, a line each.</summary>
+    /// <summary>
+    /// In that process: compiles all that generated code consists of, and writes the instruction set and the kernels, a line each.
+    /// </summary>
     public static void Prepare(string path)
     {
         var assembly = new IsolatedAssembly(path);

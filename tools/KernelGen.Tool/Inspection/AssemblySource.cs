@@ -10,7 +10,9 @@ using KernelGen.Generator.Emission;
 
 namespace KernelGen.Tool.Inspection;
 
-/// <summary>A managed assembly: what its networks say of themselves is read from their properties, generated files from its symbols.</summary>
+/// <summary>
+/// A managed assembly: what its networks say of themselves is read from their properties, generated files from its symbols.
+/// </summary>
 internal sealed class AssemblySource : NetworkSource
 {
     private readonly FileInfo _file;

@@ -17,7 +17,9 @@ internal static class EmbeddedSources
     // The kind of custom debug information that a document's text is (Portable PDB, "Embedded Source").
     private static readonly Guid Kind = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
-    /// <summary>The files whose text the symbols of an assembly hold, those in it or in a file beside it; empty where there are none.</summary>
+    /// <summary>
+    /// The files whose text the symbols of an assembly hold, those in it or in a file beside it; empty where there are none.
+    /// </summary>
     public static IReadOnlyList<SourceFile> Of(FileInfo assembly)
     {
         using var image = new PEReader(assembly.OpenRead());

@@ -8,8 +8,8 @@ internal static class EnergyText
 {
     /// <summary>What the figures are.</summary>
     public const string Remark =
-        "Estimates for a chip made for the network, from figures of single operations in 45 nm (M. Horowitz, ISSCC 2014); not a measurement.\n"
-        + "What a processor spends on an instruction besides is not in them.";
+        "Estimates for a chip made for the network, from figures of single operations in 45 nm (M. Horowitz, ISSCC 2014), not a\n"
+        + "measurement. What a processor spends on an instruction besides is not in them.";
 
     /// <summary>A training step and the inference of a mini-batch, and of one of its samples.</summary>
     public static string Of(NetworkCosts costs)

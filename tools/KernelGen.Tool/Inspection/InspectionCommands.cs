@@ -47,7 +47,7 @@ internal static class InspectionCommands
     {
         var source = new Argument<string?>("source") { Description = SourceDescription, Arity = ArgumentArity.ZeroOrOne };
         source.TakesNoOptions();
-        var network = new Option<string?>("--network") { Description = "One network, with or without its namespace; all where none is named" };
+        var network = Arguments.Network();
         var command = new Command(name, description) { source, network };
         if (option is not null)
         {
