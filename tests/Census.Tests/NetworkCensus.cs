@@ -38,7 +38,8 @@ internal sealed class NetworkCensus(NetworkAssembly networks, CodeImage code, Co
                 return compiled.Select(name => (Name: name, method.IsMarked));
             }).ToList();
             kernels += methods.Count(method => method.IsMarked);
-            problems.AddRange(methods.Where(method => method.IsMarked).SelectMany(method => Texts(code.Findings(method.Name, names.InKernels))));
+            problems.AddRange(methods.Where(method => method.IsMarked)
+                .SelectMany(method => Texts(code.Findings(method.Name, names.InKernels))));
             if (networks.Frozen.Contains(network) || networks.PromisesFreedom(network))
             {
                 problems.AddRange(methods.SelectMany(method => Texts(code.Findings(method.Name, names.InSteps))));

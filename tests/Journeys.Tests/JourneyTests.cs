@@ -59,7 +59,7 @@ public sealed class JourneyTests(Runs runs, ITestOutputHelper output)
     public void The_census_finds_the_products_of_real_valued_networks_in_the_executable()
     {
         var run = ToolRun.Of("census", runs.NativeProgram);
-        output.WriteLine(run.Output[..run.Output.IndexOf("\n\n", run.Output.IndexOf("---", StringComparison.Ordinal), StringComparison.Ordinal)]);
+        output.WriteLine(string.Join('\n', run.Output.Split('\n').Take(8)));
         Assert.Equal(3, run.ExitCode);
         Assert.Matches(@"_Kernels__Dense\w+: Product v?mulps ", run.Output);
     }

@@ -45,6 +45,13 @@ public sealed class CensusTests(Sources sources) : IClassFixture<Sources>
     public void Files_that_are_no_code_are_named() => AssertFails("is no 64-bit ELF file", sources.Write("Shop", "MZ"));
 
     [Fact]
+    public void What_only_starts_an_assembly_is_named()
+    {
+        sources.Write("Starter.dll", "");
+        AssertFails("only starts", sources.Write("Starter", ""));
+    }
+
+    [Fact]
     public void Assemblies_without_networks_are_named() => AssertFails(
         "has no code of networks", typeof(NetworkAttribute).Assembly.Location);
 

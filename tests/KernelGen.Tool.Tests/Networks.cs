@@ -8,12 +8,12 @@ namespace Shop.Models;
 public sealed partial class Zero_Net;
 
 /// <summary>With multiplications, in shards, within another class.</summary>
-public static partial class Outer
+internal static partial class Outer
 {
     /// <summary>Products, quotients and roots.</summary>
     [Network(BatchSize = 32, Shards = 2, Weights = Weights.Real)]
     [Input(9), Dense(20), BatchNorm, ReLU, Dense(1), MeanSquaredError]
-    public sealed partial class Real;
+    internal sealed partial class Real;
 }
 
 /// <summary>A frozen network.</summary>

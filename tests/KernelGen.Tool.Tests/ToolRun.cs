@@ -1,6 +1,5 @@
 using System.IO;
 using System.Threading;
-using KernelGen.Tool;
 
 namespace KernelGen.Tool.Tests;
 

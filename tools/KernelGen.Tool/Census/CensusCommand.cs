@@ -24,7 +24,7 @@ internal static class CensusCommand
         var network = Arguments.Network();
         var command = new Command(
             "census",
-            $"Disassembles the code of networks and lists every multiplication, division and root in it; exit code {Found} if there is one.")
+            $"Disassembles the code of networks and lists every multiplication, division and root; exit code {Found} if there is one.")
         {
             file, network,
         };
@@ -73,6 +73,11 @@ internal static class CensusCommand
         {
             var (level, code, networks) = JitCode.Of(file);
             return ($"Kernels of '{file}' as this machine's just-in-time compiler compiles them, for {level}", code, networks);
+        }
+
+        if (File.Exists(file.FullName + ".dll"))
+        {
+            throw new ToolException($"'{file}' only starts '{file}.dll', which is compiled when it runs: name that one.");
         }
 
         var native = ElfCode.Read(file.FullName);
