@@ -22,7 +22,8 @@ internal sealed class ElfCode
         _file = file;
         _functions =
         [
-            .. symbols.Where(symbol => symbol is { IsFunction: true, Length: > 0 } && file.Code(symbol) is not null)
+            .. symbols.Where(symbol => symbol is { IsFunction: true, Length: > 0 }
+                && file.Code(symbol) is { } code && symbol.Length <= (ulong)code.Length)
                 .OrderBy(static symbol => symbol.Value),
         ];
         foreach (var symbol in _functions)

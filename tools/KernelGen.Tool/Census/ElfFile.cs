@@ -43,6 +43,11 @@ internal sealed class ElfFile
                 (int)Word(at + 0x2C)));
         }
 
+        if (_sections.Exists(section => section.Type != NoBits && (ulong)section.Offset + (ulong)section.Length > (ulong)bytes.Length))
+        {
+            throw new ArgumentException("A section lies behind the end of the file.", nameof(bytes));
+        }
+
         IsObject = Half(0x10) == ObjectFile;
         Symbols = _sections.Find(static section => section.Type == SymbolTable) is { } table ? SymbolsOf(table) : null;
     }
