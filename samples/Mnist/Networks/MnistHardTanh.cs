@@ -9,5 +9,5 @@ namespace Mnist.Networks;
 [Dense(1024), HardTanh]
 [Dense(1024), HardTanh]
 [Dense(10)]
-[SquaredHinge]
+[SquaredHinge, ShiftMomentum(3)]
 internal sealed partial class MnistHardTanh;

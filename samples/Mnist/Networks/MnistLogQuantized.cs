@@ -12,5 +12,5 @@ namespace Mnist.Networks;
 [Dense(1024), HardTanh, LogQuantize]
 [Dense(1024), HardTanh, LogQuantize]
 [Dense(10)]
-[SquaredHinge]
+[SquaredHinge, ShiftMomentum(3)]
 internal sealed partial class MnistLogQuantized;

@@ -17,5 +17,5 @@ internal sealed record QuantizationSpec(
         + FormattableString.Invariant($"MaxLeftShift = {MaxLeftShift}, MaxRightShift = {MaxRightShift}, Rounding = Rounding.{Rounding}")
         + (Gradients is { } powers
             ? FormattableString.Invariant($", Gradients = true, MinGradientExponent = {powers.Min}, MaxGradientExponent = {powers.Max})")
-            : ")");
+            : ", Gradients = false)");
 }
