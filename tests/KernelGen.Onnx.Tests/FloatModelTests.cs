@@ -12,7 +12,7 @@ public sealed class FloatModelTests
     private const double Bound = 4e-6;
 
     public static TheoryData<string, InferenceWeights> Cases => [.. Networks.All.Keys.SelectMany(
-        static name => name is nameof(Kernels.Tests.ConvZeroNet) or nameof(Kernels.Tests.SignNet)
+        static name => name is nameof(Kernels.Tests.ConvZeroNet) or nameof(Kernels.Tests.SignNet) or nameof(Kernels.Tests.ConvPowersNet)
             ? new[] { InferenceWeights.Rounded }
             : [InferenceWeights.Rounded, InferenceWeights.Real],
         static (name, weights) => new TheoryDataRow<string, InferenceWeights>(name, weights))];
@@ -44,16 +44,22 @@ public sealed class FloatModelTests
         }
     }
 
-    [Fact]
-    public void What_has_no_operator_is_told_and_the_file_stays()
+    public static TheoryData<INetwork, string> Refused => new()
+    {
+        { new OwnFunctionNet(1, 1), "Activation (layer 1) is a method of yours, which has no operator in ONNX" },
+        { new LogInputNet(1, 1), "LogQuantize (layer 0) takes the exponent of a float, which has no operator in ONNX" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
+    public void What_has_no_operator_is_told_and_the_file_stays(INetwork network, string reason)
     {
         var file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, "as it was");
-            var exception = Assert.Throws<InvalidOperationException>(() => OnnxModel.Save(new OwnFunctionNet(1, 1), file));
-            Assert.StartsWith(
-                "Activation (layer 1) is a method of yours, which has no operator in ONNX", exception.Message, StringComparison.Ordinal);
+            var exception = Assert.Throws<InvalidOperationException>(() => OnnxModel.Save(network, file));
+            Assert.StartsWith(reason, exception.Message, StringComparison.Ordinal);
             Assert.Equal("as it was", File.ReadAllText(file));
         }
         finally

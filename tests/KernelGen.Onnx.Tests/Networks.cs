@@ -74,6 +74,11 @@ internal sealed partial class OwnFunctionNet
     private static float TwiceDerivative(float x) => 2f;
 }
 
+/// <summary>Inputs as powers of two, which no operator rounds to.</summary>
+[Network(BatchSize = 20, Weights = Weights.Real)]
+[Input(3), LogQuantize, Dense(2), SquaredHinge]
+internal sealed partial class LogInputNet;
+
 /// <summary>The networks, by name.</summary>
 internal static class Networks
 {
@@ -83,6 +88,9 @@ internal static class Networks
         [nameof(PoolsNet)] = static () => new PoolsNet(1, 1),
         [nameof(SignNet)] = static () => new SignNet(1, 1),
         [nameof(SignPictureNet)] = static () => new SignPictureNet(1, 1),
+        [nameof(PowersNet)] = static () => new PowersNet(1, 1),
+        [nameof(ConvPowersNet)] = static () => new ConvPowersNet(1, 1),
+        [nameof(ThreePowersRegressionNet)] = static () => new ThreePowersRegressionNet(1, 1),
         [nameof(LayerNormNet)] = static () => new LayerNormNet(1, 1),
         [nameof(ZeroOneNet)] = static () => new ZeroOneNet(1, 1),
         [nameof(StandardizedNet)] = static () => new StandardizedNet(1, 1),
