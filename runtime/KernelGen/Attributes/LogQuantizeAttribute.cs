@@ -24,7 +24,8 @@ public sealed class LogQuantizeAttribute : LayerAttribute
     public int MinExponent { get; set; } = -7;
 
     /// <summary>
-    /// The exponent of the largest power, −16 to 16 and not below <see cref="MinExponent"/>; what is larger becomes that power. Default 0.
+    /// The exponent of the largest power, −16 to 16 and not below <see cref="MinExponent"/>; what is larger becomes that power.
+    /// Default 0.
     /// </summary>
     public int MaxExponent { get; set; }
 }

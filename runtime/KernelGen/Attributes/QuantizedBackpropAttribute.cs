@@ -37,14 +37,14 @@ public sealed class QuantizedBackpropAttribute : Attribute
     public bool Gradients { get; set; }
 
     /// <summary>
-    /// The exponent of the smallest power that gradients are rounded to, −62 to 16; what is smaller becomes that power or 0. A gradient is
-    /// that of the mean loss, times the learning rate where the optimizer's steps depend on its size. Default −31: 2^5 powers.
+    /// The exponent of the smallest power that gradients are rounded to, −62 to 16; what is smaller becomes that power or 0. A gradient
+    /// is that of the mean loss, times the learning rate where the optimizer's steps depend on its size. Default −31: 2^5 powers.
     /// </summary>
     public int MinGradientExponent { get; set; } = -31;
 
     /// <summary>
-    /// The exponent of the largest power that gradients are rounded to, −62 to 16 and not below <see cref="MinGradientExponent"/>; what is
-    /// larger becomes that power. Default 0.
+    /// The exponent of the largest power that gradients are rounded to, −62 to 16 and not below <see cref="MinGradientExponent"/>; what
+    /// is larger becomes that power. Default 0.
     /// </summary>
     public int MaxGradientExponent { get; set; }
 }
